@@ -1,0 +1,1 @@
+"""Sheets in and out: reading, importing, exporting, packages."""

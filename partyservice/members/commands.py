@@ -1,0 +1,84 @@
+"""What may be done with members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partyservice.kernel.errors import Refused
+from partyservice.members.model import Member, Person, Standing
+from partyservice.members.queries import active_members
+from partyservice.members.rules import category_of
+from partyservice.organisations.model import Organisation
+from partyservice.storage.draft import Draft, Typed, put, write
+from partyservice.storage.record import key_of
+
+SUSPENDED, DEAD = "11", "12"  # exit_reason
+RESTORED = "51"  # entry_reason
+
+
+def register(session: Session, draft: Draft, typed: Typed, member: Member | None) -> Member:
+    """Put somebody on the roll, or correct what stands there; a known person is known again.
+
+    Raise Refused if a new member already stands on the roll.
+    """
+    if member is None:
+        if typed.found:
+            raise Refused(f"{typed.get_of(Person.name)}已经在册,没有重复登记。请打开原记录修改。")
+        typed[key_of(Member.category)] = category_of(typed.of(Member))
+    done = put(session, draft, typed, member)
+    assert isinstance(done, Member)
+    return done
+
+
+def suspend(session: Session, draft: Draft, typed: Typed, member: Member) -> Member:
+    """Suspend a membership; the member leaves the roll on the day of the decision."""
+    put(session, draft, typed, member)
+    member.exit_reason = SUSPENDED
+    return member
+
+
+def restore(session: Session, _draft: Draft, typed: Typed, member: Member) -> Member:
+    """Put a suspended member on the roll again, as a new spell from the day of the decision."""
+    kept = {name: getattr(member, name) for name in _CARRIED}
+    return _added(session, kept | typed.of(Member) | {"entry_reason": RESTORED})
+
+
+def dissolve(
+    session: Session, draft: Draft, typed: Typed, organisation: Organisation
+) -> Organisation:
+    """Dissolve an organisation; raise Refused while it has members or organisations below."""
+    left = active_members(session, organisation.id)
+    if left:
+        raise Refused(f"还有 {left} 名党员在这里,没有撤销。请先转走他们的组织关系。")
+    below = session.scalars(
+        select(Organisation.full_name).where(
+            Organisation.parent_id == organisation.id, Organisation.dissolved_on.is_(None)
+        )
+    ).first()
+    if below:
+        raise Refused(f"下面还有{below},没有撤销。请先撤销它,或改它的上级。")
+    put(session, draft, typed, organisation)
+    return organisation
+
+
+_CARRIED = (
+    "person_id",
+    "branch_id",
+    "category",
+    "joined_on",
+    "full_on",
+    "job",
+    "party_post",
+    "hardship",
+    "dues_standard",
+    "dues_until",
+)
+
+
+def _added(session: Session, values: dict[str, Any]) -> Member:
+    done = write(session, Member, None, values | {"standing": Standing.ON_ROLL})
+    assert isinstance(done, Member)
+    return done

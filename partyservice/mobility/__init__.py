@@ -1,0 +1,1 @@
+"""Stays away: ours who have gone, and others' who are here."""

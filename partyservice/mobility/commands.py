@@ -1,0 +1,158 @@
+"""What may be done with stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from partyservice.kernel.errors import Refused
+from partyservice.members.model import Member, Person
+from partyservice.members.queries import LINK
+from partyservice.members.rules import category_of
+from partyservice.mobility.model import Away, Here, Inflow, Outflow
+from partyservice.mobility.queries import home, open_outflow
+from partyservice.mobility.rules import scope_between, with_card
+from partyservice.storage.draft import Draft, Typed, put, write
+from partyservice.storage.numbers import next_number
+from partyservice.storage.record import Record
+
+BACK, MOVED_ON, OTHER = "1", "3", "6"  # end_reason
+
+
+def leave(session: Session, draft: Draft, typed: Typed, outflow: Outflow | None) -> Outflow:
+    """Begin a stay away, or correct one; somebody not on the roll is put there by it.
+
+    Raise Refused if they are away already.
+    """
+    if outflow is None:
+        known = typed.links.get(LINK)
+        if known and open_outflow(session, known):
+            name = typed.get_of(Person.name)
+            raise Refused(f"{name}已有一条在外的流动记录,没有重复登记。请打开那一条办理。")
+    return begin(session, draft, typed, outflow)
+
+
+def begin(session: Session, _draft: Draft, typed: Typed, outflow: Outflow | None) -> Outflow:
+    """Write a stay away with its person and their place on the roll, as a sheet tells it."""
+    values = with_card(typed.of(Outflow))
+    if values.get("place"):
+        values.setdefault("scope", scope_between(home(session), values["place"]))
+    person = _linked(session, Person, _key(typed, LINK, outflow), typed.of(Person))
+    on_roll, key = typed.of(Member), _key(typed, "member_id", outflow)
+    if outflow is None:
+        away = not values.get("ended_on")
+        values |= {"reg_no": _numbered(session, "LC")}
+        values |= {} if away else {"state": Away.RETURNED, "end_reason": BACK}
+        on_roll |= {"is_mobile": True} if away else {}
+    if key is None:
+        branch = values.get("branch_id") or (outflow and outflow.branch_id)
+        on_roll |= {"person_id": person.id, "branch_id": branch, "category": category_of(on_roll)}
+    member = _linked(session, Member, key, on_roll)
+    done = write(
+        session, Outflow, outflow, values | {"person_id": person.id, "member_id": member.id}
+    )
+    assert isinstance(done, Outflow)
+    return done
+
+
+def come_back(session: Session, draft: Draft, typed: Typed, outflow: Outflow) -> Outflow:
+    """End a stay: the member is here again."""
+    return _end(session, draft, typed, outflow, BACK)
+
+
+def move_again(session: Session, _draft: Draft, typed: Typed, outflow: Outflow) -> Outflow:
+    """End a stay where the next begins, and begin the next."""
+    values = typed.of(Outflow)
+    kept = {name: getattr(outflow, name) for name in _CARRIED}
+    kept |= {"reg_no": _numbered(session, "LC"), "state": Away.AWAY}
+    kept["scope"] = scope_between(home(session), values.get("place"))
+    write(session, Outflow, None, kept | values)
+    outflow.ended_on, outflow.end_reason = values["left_on"], MOVED_ON
+    return outflow
+
+
+def lose(session: Session, draft: Draft, typed: Typed, outflow: Outflow) -> Outflow:
+    """Note that contact is lost, with the stay and on the roll."""
+    put(session, draft, typed, outflow)
+    _on_roll(session, outflow, is_lost=True, lost_since=outflow.lost_since)
+    return outflow
+
+
+def find_again(session: Session, draft: Draft, typed: Typed, outflow: Outflow) -> Outflow:
+    """Note that somebody is in contact again."""
+    put(session, draft, typed, outflow)
+    outflow.lost_since = None
+    _on_roll(session, outflow, is_lost=False, lost_since=None)
+    return outflow
+
+
+def arrive(session: Session, _draft: Draft, typed: Typed, inflow: Inflow | None) -> Inflow:
+    """Begin a stay here, or correct one; the person is known by it, with no membership of ours."""
+    values = with_card(typed.of(Inflow))
+    if values.get("came_from"):
+        values.setdefault("scope", scope_between(home(session), values["came_from"]))
+    person = _linked(session, Person, _key(typed, LINK, inflow), typed.of(Person))
+    values["person_id"] = person.id
+    if inflow is None:
+        values["reg_no"] = _numbered(session, "LR")
+    if values.get("host_branch_id") and (inflow is None or inflow.state == Here.REPORTED):
+        values["state"] = Here.ENROLLED
+    if values.get("ended_on") and inflow is None:
+        values |= {"state": Here.LEFT, "end_reason": OTHER}
+    done = write(session, Inflow, inflow, values)
+    assert isinstance(done, Inflow)
+    return done
+
+
+def depart(session: Session, draft: Draft, typed: Typed, inflow: Inflow) -> Inflow:
+    """End a stay here."""
+    put(session, draft, typed, inflow)
+    inflow.end_reason = inflow.end_reason or OTHER
+    return inflow
+
+
+_CARRIED = (
+    "person_id",
+    "member_id",
+    "branch_id",
+    "reason",
+    "former_occupation",
+    "has_card",
+    "card_no",
+    "card_issued_on",
+    "origin_liaison",
+    "origin_phone",
+    "contact_interval",
+)
+
+
+def _end(
+    session: Session, draft: Draft, typed: Typed, outflow: Outflow, reason: str
+) -> Outflow:
+    put(session, draft, typed, outflow)
+    outflow.end_reason = reason
+    _on_roll(session, outflow, is_mobile=False, is_lost=False, lost_since=None)
+    return outflow
+
+
+def _on_roll(session: Session, outflow: Outflow, **values: Any) -> None:
+    if outflow.member_id is not None:
+        write(session, Member, session.get_one(Member, outflow.member_id), values)
+
+
+def _key(typed: Typed, link: str, stay: Outflow | Inflow | None) -> int | None:
+    """Return the key of the record under `link`: what was found, else what the stay holds."""
+    found: int | None = typed.links.get(link) or (stay and getattr(stay, link))
+    return found
+
+
+def _linked(
+    session: Session, kind: type[Record], key: int | None, values: dict[str, Any]
+) -> Record:
+    return write(session, kind, session.get_one(kind, key) if key else None, values)
+
+
+def _numbered(session: Session, letters: str) -> str:
+    series = f"{letters}{session.info['clock'].today():%Y%m}"
+    return f"{series}-{next_number(session, series):04d}"

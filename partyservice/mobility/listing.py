@@ -1,0 +1,127 @@
+"""Stays: ours away, and others' here; as the desk lists them and as the rosters print them."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from partyservice.members.model import Member, Person
+from partyservice.mobility.model import Away, Here, Inflow, Outflow
+from partyservice.organisations.model import Organisation
+from partyservice.storage.listing import Cases, Listing
+from partyservice.storage.shown import Of
+
+GONE_OUT = (Away.AWAY, Away.HOSTED, Away.HARD, Away.LOST)
+COME_IN = (Here.REPORTED, Here.VERIFIED, Here.ENROLLED)
+
+AWAY = Listing(
+    about=Outflow,
+    columns=(
+        Of(Outflow.person_id, Person.name),
+        Of(Outflow.person_id, Person.sex),
+        Of(Outflow.person_id, Person.born),
+        Of(Outflow.branch_id, Organisation.full_name, label="所在党支部"),
+        Outflow.left_on,
+        Outflow.place,
+        Of(Outflow.person_id, Person.mobile_phone),
+        Outflow.state,
+        Outflow.reason,
+        Outflow.ended_on,
+    ),
+    order=(Of(Outflow.branch_id, Organisation.full_name), Outflow.left_on),
+    search=Outflow.person_id,
+    filters=(
+        Cases(
+            key="outflow.standing",
+            label="范围",
+            cases={
+                "在外": Outflow.state.in_(GONE_OUT),
+                "失联": Outflow.state == Away.LOST,
+                "已登记": Outflow.state == Away.REGISTERED,
+                "已结束": Outflow.state.in_((Away.RETURNED, Away.TRANSFERRED, Away.MOVED)),
+            },
+            usual="在外",
+        ),
+        Outflow.branch_id,
+        Outflow.reason,
+    ),
+    during=(Outflow.left_on, Outflow.ended_on),
+)
+HERE = Listing(
+    about=Inflow,
+    columns=(
+        Of(Inflow.person_id, Person.name),
+        Of(Inflow.person_id, Person.sex),
+        Of(Inflow.person_id, Person.born),
+        Inflow.origin_org,
+        Inflow.arrived_on,
+        Of(Inflow.host_branch_id, Organisation.full_name, label="编入支部"),
+        Of(Inflow.person_id, Person.mobile_phone),
+        Inflow.state,
+        Inflow.reason,
+        Inflow.ended_on,
+    ),
+    order=(Inflow.arrived_on,),
+    search=Inflow.person_id,
+    filters=(
+        Cases(
+            key="inflow.standing",
+            label="范围",
+            cases={
+                "在此": Inflow.state.in_(COME_IN),
+                "待编入": Inflow.state.in_((Here.REPORTED, Here.VERIFIED)),
+                "已结束": Inflow.state.not_in(COME_IN),
+            },
+            usual="在此",
+        ),
+        Inflow.host_branch_id,
+        Inflow.reason,
+    ),
+    during=(Inflow.arrived_on, Inflow.ended_on),
+)
+AWAY_ROLL = dataclasses.replace(
+    AWAY,
+    columns=(
+        Of(Outflow.person_id, Person.name),
+        Of(Outflow.person_id, Person.sex),
+        Of(Outflow.person_id, Person.ethnic),
+        Of(Outflow.person_id, Person.born),
+        Of(Outflow.person_id, Person.education),
+        Of(Outflow.member_id, Member.category),
+        Of(Outflow.member_id, Member.joined_on),
+        Of(Outflow.branch_id, Organisation.full_name, label="所在党支部"),
+        Outflow.former_occupation,
+        Outflow.left_on,
+        Outflow.place,
+        Outflow.place_detail,
+        Outflow.destination_kind,
+        Of(Outflow.person_id, Person.mobile_phone),
+        Of(Outflow.person_id, Person.landline),
+        Outflow.card_no,
+        Outflow.ended_on,
+    ),
+    where=Outflow.state != Away.REGISTERED,
+)
+HERE_ROLL = dataclasses.replace(
+    HERE,
+    columns=(
+        Of(Inflow.person_id, Person.name),
+        Of(Inflow.person_id, Person.sex),
+        Of(Inflow.person_id, Person.ethnic),
+        Of(Inflow.person_id, Person.born),
+        Of(Inflow.person_id, Person.education),
+        Inflow.category,
+        Inflow.joined_on,
+        Inflow.origin_org,
+        Inflow.came_from,
+        Inflow.came_from_detail,
+        Inflow.arrived_on,
+        Inflow.reason,
+        Inflow.lives_at,
+        Of(Inflow.host_branch_id, Organisation.full_name, label="编入支部"),
+        Of(Inflow.person_id, Person.mobile_phone),
+        Of(Inflow.person_id, Person.landline),
+        Inflow.ended_on,
+    ),
+    order=(Of(Inflow.host_branch_id, Organisation.full_name), Inflow.arrived_on),
+    where=Inflow.state != Here.UNVERIFIED,
+)

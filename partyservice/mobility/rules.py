@@ -1,0 +1,127 @@
+"""What the dates of a stay must say together (domain 2.3, 2.11.3)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from partyservice.kernel import regions
+from partyservice.kernel.errors import Doubt, Invalid
+from partyservice.kernel.partial import Partial
+from partyservice.members.model import Member, Person
+from partyservice.members.rules import PERSON, coming
+from partyservice.mobility.model import Inflow, Outflow
+from partyservice.storage.record import Attribute
+from partyservice.storage.rule import Rule
+
+PLANNED = 30  # days ahead that a leaving or arrival may be registered
+LOST_AFTER = 6  # months without contact (domain S21)
+ABROAD, OTHER_PROVINCE, OTHER_CITY, OTHER_COUNTY, SAME_COUNTY = "5", "1", "2", "3", "4"
+
+
+def begins_soon(attribute: Attribute, rule_id: str, label: str) -> Rule:
+    """Return the rule that a stay may be registered at most `PLANNED` days ahead."""
+    return Rule(
+        id=rule_id,
+        at=attribute,
+        needs=(attribute,),
+        wrong=Invalid,
+        words=f"{label}比今天晚 {PLANNED} 天以上,请核对。",
+        fails=lambda today, day: day.earliest > today + timedelta(days=PLANNED),
+    )
+
+
+def ordered(rule_id: str, first: Attribute, second: Attribute, words: str) -> Rule:
+    """Return the rule that `second` is not before `first`, marked at `second`."""
+    return Rule(
+        id=rule_id,
+        at=second,
+        needs=(first, second),
+        wrong=Invalid,
+        words=words,
+        fails=lambda _today, a, b: Partial.of(b).latest < Partial.of(a).earliest,
+    )
+
+
+def _lost_too_soon(today: date, since: str) -> bool:
+    year, month = int(since[:4]), int(since[5:7])
+    return (today.year - year) * 12 + today.month - month < LOST_AFTER
+
+
+OUTFLOW = (
+    begins_soon(Outflow.left_on, "F01", "流出时间"),
+    ordered("F02", Person.born, Outflow.left_on, "流出早于出生,请核对两个日期。"),
+    Rule(
+        id="F03",
+        at=Outflow.left_on,
+        needs=(Member.joined_on, Outflow.left_on),
+        wrong=Doubt,
+        words="流出早于入党,请核对两个日期。",
+        fails=lambda _today, joined, left: left.latest < joined.earliest,
+    ),
+    ordered("F04", Outflow.left_on, Outflow.expected_until, "预计返回早于流出,请核对。"),
+    Rule(
+        id="F05",
+        at=Outflow.has_card,
+        needs=(Outflow.card_no, Outflow.has_card),
+        wrong=Invalid,
+        words="填了活动证号,却写没有持证,请核对。",
+        fails=lambda _today, _number, has: not has,
+    ),
+)
+ENDING = (
+    ordered("F06", Outflow.left_on, Outflow.ended_on, "结束早于流出,请核对两个日期。"),
+    coming(Outflow.ended_on, "F07", "结束时间"),
+)
+LOSING = (
+    Rule(
+        id="F08",
+        at=Outflow.lost_since,
+        needs=(Outflow.lost_since,),
+        wrong=Invalid,
+        words=f"失去联系满 {LOST_AFTER} 个月才能认定失联。",
+        fails=_lost_too_soon,
+    ),
+)
+INFLOW = (
+    begins_soon(Inflow.arrived_on, "I01", "流入时间"),
+    ordered("I02", Person.born, Inflow.arrived_on, "流入早于出生,请核对两个日期。"),
+    Rule(
+        id="I03",
+        at=Inflow.arrived_on,
+        needs=(Inflow.joined_on, Inflow.arrived_on),
+        wrong=Doubt,
+        words="流入早于入党,请核对两个日期。",
+        fails=lambda _today, joined, arrived: arrived.latest < joined.earliest,
+    ),
+    coming(Inflow.joined_on, "I04", "入党时间"),
+)
+VERIFYING = (coming(Inflow.verified_on, "I05", "核实日期"),)
+LEAVING = (
+    ordered("I06", Inflow.arrived_on, Inflow.ended_on, "离开早于流入,请核对两个日期。"),
+    coming(Inflow.ended_on, "I07", "离开时间"),
+)
+ABOUT_PERSON = PERSON
+
+
+def scope_between(home: str | None, place: str | None) -> str | None:
+    """Return the scope of a stay at `place`, seen from `home`; None where it cannot be told.
+
+    Both are codes of regions; domain 2.10.9.
+    """
+    if not home or not place:
+        return None
+    if regions.province(home) != regions.province(place):
+        return OTHER_PROVINCE
+    if regions.level(home) == 1 or regions.level(place) == 1:
+        return None
+    if regions.city(home) != regions.city(place):
+        return OTHER_CITY
+    if regions.level(home) < 3 or regions.level(place) < 3:
+        return None
+    return SAME_COUNTY if home == place else OTHER_COUNTY
+
+
+def with_card(values: dict[str, Any]) -> dict[str, Any]:
+    """Return `values` saying that who has the number of a card has the card."""
+    return values | {"has_card": True} if values.get("card_no") else values

@@ -1,0 +1,34 @@
+"""What may be done with organisations."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from partyservice.kernel.errors import Invalid, Unsettled
+from partyservice.organisations.model import BRANCHES, Organisation
+from partyservice.organisations.queries import ancestors
+from partyservice.storage.draft import Draft, Typed, put
+from partyservice.storage.record import key_of
+
+
+def establish(
+    session: Session, draft: Draft, typed: Typed, organisation: Organisation | None
+) -> Organisation:
+    """Enter an organisation or correct one; raise Unsettled for a circle or a branch above it."""
+    above = typed.get_of(Organisation.parent_id)
+    if above is not None:
+        problem = _above(session, above, organisation)
+        if problem:
+            raise Unsettled([Invalid(problem, key_of(Organisation.parent_id))])
+    done = put(session, draft, typed, organisation)
+    assert isinstance(done, Organisation)
+    return done
+
+
+def _above(session: Session, above: int, organisation: Organisation | None) -> str:
+    parent = session.get_one(Organisation, above)
+    if parent.org_type in BRANCHES:
+        return "支部下面不能再设党组织,请选党委或党总支。"
+    if organisation and organisation.id in (above, *ancestors(session, above)):
+        return "上级不能是它自己,也不能是它的下级。"
+    return ""

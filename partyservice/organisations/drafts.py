@@ -1,0 +1,43 @@
+"""What is typed about an organisation."""
+
+from __future__ import annotations
+
+from partyservice.organisations.commands import establish
+from partyservice.organisations.model import Office, Organisation
+from partyservice.organisations.rules import RULES
+from partyservice.storage.draft import Draft
+
+EDIT = "organisations.edit"
+
+ORGANISATION = Draft(
+    about=Organisation,
+    fields=(
+        Organisation.full_name,
+        Organisation.short_name,
+        Organisation.org_type,
+        Organisation.parent_id,
+        Organisation.is_ours,
+        Organisation.is_mobile_org,
+        Organisation.approval_doc_no,
+        Organisation.org_code,
+        Organisation.national_code,
+        Organisation.host_unit_situation,
+        Organisation.unit_name,
+        Organisation.unit_kind,
+        Organisation.secretary_name,
+        Organisation.liaison_name,
+        Organisation.phone,
+        Organisation.fax,
+        Organisation.address,
+        Organisation.postcode,
+        Organisation.may_receive,
+        Organisation.transfer_scope,
+        Organisation.can_approve_probationary,
+        Organisation.founded_on,
+        Organisation.remark,
+    ),
+    rules=RULES,
+    take=establish,
+    right=EDIT,
+)
+OFFICE = Draft(about=Office, fields=(Office.name, Office.committee_id, Office.region), right=EDIT)

@@ -1,0 +1,31 @@
+"""Samples: invented people, stays and organisations, for trying the program and for its tests.
+
+Everything is plain text; nobody and no place of duty here is real: identity numbers begin with the
+unassigned 99, mobile numbers with the unassigned 154, land lines have a 0 no exchange begins with.
+"""
+
+from partyservice.samples.organisations import (
+    BRANCHES,
+    HOME,
+    ORGANISATIONS,
+    OTHER_ORGANISATIONS,
+    Organisation,
+)
+from partyservice.samples.people import TODAY, Person, people
+from partyservice.samples.personas import PERSONAS
+from partyservice.samples.stays import Stay, inflows, outflows
+
+__all__ = [
+    "BRANCHES",
+    "HOME",
+    "ORGANISATIONS",
+    "OTHER_ORGANISATIONS",
+    "PERSONAS",
+    "TODAY",
+    "Organisation",
+    "Person",
+    "Stay",
+    "inflows",
+    "outflows",
+    "people",
+]

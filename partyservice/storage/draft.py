@@ -1,0 +1,250 @@
+"""Draft: fields typed together, from one or several records.
+
+The editor, the importer and the questions of a step are all Drafts. `settle` says all that is
+wrong or doubtful, without writing; `save` settles and then writes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from partyservice.kernel.errors import Doubt, Invalid, Problem, Refused, Unsettled
+from partyservice.kernel.fields import Field
+from partyservice.kernel.kinds import Ref
+from partyservice.storage.lookup import alone, name_of, resolve
+from partyservice.storage.record import Attribute, Record, key_of, links_of, owner
+from partyservice.storage.rule import Rule
+from partyservice.storage.shown import Of, described_as, linked
+
+Sure = Mapping[str, str]  # key of a doubted field to the reason it is right
+STALE = "别人刚改过这条记录,您填的内容都还在。请重新打开后再填一次。"
+
+
+class Typed(dict[str, Any]):
+    """Values by the key of their Field, and what is known about them so far.
+
+    `problems` are those met while reading; `found` is the stored record these values speak of,
+    `links` the stored records they link to, by the name of the link, `stored` what rules need
+    besides.
+    """
+
+    __slots__ = ("found", "links", "problems", "stored")
+
+    def __init__(self, values: Mapping[str, Any] | None = None) -> None:
+        super().__init__(values or {})
+        self.problems: list[Problem] = []
+        self.found: int | None = None
+        self.links: dict[str, int] = {}
+        self.stored: Mapping[str, Any] = {}
+
+    def get_of(self, attribute: Attribute) -> Any:
+        """Return what was typed for `attribute`; None if nothing was."""
+        return self.get(key_of(attribute))
+
+    def of(self, record: type[Record]) -> dict[str, Any]:
+        """Return what was typed for fields of `record`, ready for its constructor."""
+        table = record.__tablename__ + "."
+        return {k.removeprefix(table): v for k, v in self.items() if k.startswith(table)}
+
+    def own(self) -> set[int]:
+        """Return the keys of the stored records these values speak of."""
+        return {*self.links.values(), *([self.found] if self.found else [])}
+
+
+Take = Callable[[Session, "Draft", Typed, Any], Record]
+Find = Callable[[Session, Sequence[Typed]], None]
+
+
+def put(session: Session, draft: Draft, typed: Typed, record: Record | None) -> Record:
+    """Write `typed` to `record` and what it links to; without `record`, make them."""
+    links: dict[str, int] = dict(typed.links)
+    for link in draft.links:
+        kind = linked(link)
+        key = typed.links.get(link.key) or (record and getattr(record, link.key))
+        other = session.get(kind, key) if key else None
+        links[link.key] = write(session, kind, other, typed.of(kind)).id
+    return write(session, draft.about, record, typed.of(draft.about) | links)
+
+
+def write(
+    session: Session, kind: type[Record], record: Record | None, values: Mapping[str, Any]
+) -> Record:
+    """Return `record` with `values`; without one, a new record of `kind`."""
+    if record is None:
+        record = kind(**values)
+        session.add(record)
+        return record
+    for name, value in values.items():
+        if getattr(record, name) != value:
+            setattr(record, name, value)
+    return record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """`rules` look at what was typed; `take` is the command, `put` if nothing is special.
+
+    `find` marks which stored record each row already is; without it every row is a new one.
+    """
+
+    about: type[Record]
+    fields: tuple[Attribute | Of, ...] = ()
+    must: tuple[Attribute | Of, ...] = ()  # may be empty in the table, but not here
+    rules: tuple[Rule, ...] = ()
+    take: Take = put
+    find: Find | None = None
+    right: str = ""
+
+    @cached_property
+    def known(self) -> tuple[Field, ...]:
+        """The Fields, in the order typed."""
+        return tuple(
+            dataclasses.replace(described_as(shown), needed=True)
+            if shown in self.must
+            else described_as(shown)
+            for shown in self.fields
+        )
+
+    @cached_property
+    def links(self) -> tuple[Attribute, ...]:
+        """The links through which other records are typed."""
+        return tuple(dict.fromkeys(f.link for f in self.fields if isinstance(f, Of)))
+
+    @cached_property
+    def refs(self) -> tuple[Field, ...]:
+        """The Fields in which another record is named."""
+        return tuple(field for field in self.known if isinstance(field.kind, Ref))
+
+    def load(self, session: Session, record_id: int) -> Typed:
+        """Return what is stored, ready to be shown; a Ref as its name."""
+        record = session.get_one(self.about, record_id)
+        typed = Typed()
+        typed.found = record_id
+        typed.links = self._linked(record)
+        for shown, field in zip(self.fields, self.known, strict=True):
+            holder: Record = record
+            if isinstance(shown, Of):
+                holder = session.get_one(linked(shown.link), typed.links[shown.link.key])
+            value = getattr(holder, (shown.of if isinstance(shown, Of) else shown).key)
+            named = isinstance(field.kind, Ref) and value is not None
+            typed[field.key] = name_of(session, field, value) if named else value
+        return typed
+
+    def texts(self, session: Session, record_id: int) -> dict[str, str]:
+        """Return what is stored as texts to be typed over."""
+        typed = self.load(session, record_id)
+        return {field.key: field.typed(typed[field.key]) for field in self.known}
+
+    def parse(self, texts: Mapping[str, str]) -> Typed:
+        """Return the values of typed texts; its `problems` are all that is wrong with them."""
+        typed, given = Typed(), dict(texts)
+        for field in self.known:
+            if field.rest and not given.get(field.rest, "").strip():
+                mine, rest = field.kind.divide(given.get(field.key, "").strip())
+                if rest:
+                    given |= {field.key: mine, field.rest: rest}
+            take_in(typed, field, lambda f: f.parse(given.get(f.key, "")))
+        return typed
+
+    def settle(
+        self, session: Session, rows: Sequence[Typed], counts: Mapping[str, Any] | None = None
+    ) -> list[list[Problem]]:
+        """Put keys for names in `rows`; return the problems of each; write nothing.
+
+        `counts` tell how often each value of a `once` field stands in the whole sheet.
+        """
+        found = [list(row.problems) for row in rows]
+        for field in self.refs:
+            resolve(session, field, rows, found)
+        if self.find:
+            before = [len(row.problems) for row in rows]
+            self.find(session, rows)
+            for row, problems, known in zip(rows, found, before, strict=True):
+                problems.extend(row.problems[known:])
+        for field in self.known:
+            if field.once:
+                alone(session, field, rows, found, (counts or {}).get(field.key))
+        today = session.info["clock"].today()
+        for row, problems in zip(rows, found, strict=True):
+            self._judge(row, problems, today)
+        return found
+
+    def save(
+        self,
+        session: Session,
+        typed: Typed,
+        record_id: int | None = None,
+        sure: Sure | None = None,
+        seen: Mapping[str, str] | None = None,
+    ) -> Record:
+        """Settle and write; raise Unsettled unless every doubt is answered in `sure`.
+
+        `seen` are the texts typed over: raise Refused if they are no longer what is stored,
+        or if the right is missing.
+        """
+        by = session.info["by"]
+        if self.right and self.right not in by.rights:
+            raise Refused(f"{by.name}没有这项权限,什么也没有改。请由有权限的人员办理。")
+        record = None if record_id is None else session.get_one(self.about, record_id)
+        if record_id is not None:
+            if seen is not None and self.texts(session, record_id) != seen:
+                raise Refused(STALE)
+            typed.found = record_id
+            typed.links = self._linked(record)
+            typed.stored = self._stored(session, record)
+        (problems,) = self.settle(session, [typed])
+        self.accept(session, problems, sure or {})
+        return self.take(session, self, typed, record)
+
+    def accept(self, session: Session, problems: Iterable[Problem], sure: Sure) -> None:
+        """Note the reasons given for doubts in the journal; raise Unsettled for the rest."""
+        problems = list(problems)
+        left = [p for p in problems if not (isinstance(p, Doubt) and p.field in sure)]
+        if left:
+            raise Unsettled(left)
+        reasons = [sure[problem.field] for problem in problems]
+        session.info.setdefault("reasons", []).extend(reasons)
+
+    def _linked(self, record: Any) -> dict[str, int]:
+        found = {link.key: getattr(record, link.key) for link in self.links}
+        return {name: key for name, key in found.items() if key is not None}
+
+    def _stored(self, session: Session, record: Record) -> dict[str, Any]:
+        """Return what rules need that is not typed here, from the record and those it links to."""
+        holders = {self.about: record}
+        for link in links_of(self.about):
+            key = getattr(record, link.key)
+            if key is not None:
+                holders.setdefault(linked(link), session.get_one(linked(link), key))
+        stored = {}
+        for attribute in {need for rule in self.rules for need in rule.needs}:
+            holder = holders.get(owner(attribute))
+            stored[key_of(attribute)] = holder and getattr(holder, attribute.key)
+        return stored
+
+    def _judge(self, row: Typed, problems: list[Problem], today: Any) -> None:
+        reported = {problem.field for problem in problems}
+        values = {**row.stored, **row} if row.stored else row
+        for rule in self.rules:
+            problem = rule.judge(values, reported, today)
+            if problem:
+                problems.append(problem)
+                reported.add(problem.field)
+
+
+def take_in(typed: Typed, field: Field, by: Callable[[Field], Any]) -> None:
+    """Put the value that `by` makes into `typed`; note what is wrong or doubtful with it."""
+    try:
+        typed[field.key] = by(field)
+    except Invalid as problem:
+        typed.problems.append(problem)
+    except Doubt as doubt:
+        typed[field.key] = doubt.value
+        typed.problems.append(doubt)
+

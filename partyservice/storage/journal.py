@@ -1,0 +1,214 @@
+"""Journal: one entry a changed record, in the same transaction, chained by hash."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table, Text, event, select
+from sqlalchemy.orm import PassiveFlag, Session, attributes
+
+from partyservice.kernel.clock import Clock
+from partyservice.kernel.kinds import Ref
+from partyservice.kernel.partial import Partial
+from partyservice.storage.record import KEY, Moment, Record, described
+from partyservice.storage.search import finders, keys_of, write_keys
+
+JOURNAL = Table(
+    "journal",
+    Record.metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("reason", String(400), nullable=False),
+    Column("about", String(40), nullable=False),
+    Column("record_id", KEY, nullable=False, index=True),
+    Column("before", Text),
+    Column("after", Text, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+)
+TRIGGERS = {
+    f"journal_no_{verb}": f"CREATE TRIGGER journal_no_{verb} BEFORE {verb} ON journal "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
+    for verb in ("update", "delete")
+}
+_CHAINED = ("seq", "at", "by", "reason", "about", "record_id", "before", "after")
+
+
+@dataclasses.dataclass(slots=True)
+class Change:
+    """What a transaction did to one record: stored values before and after."""
+
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+Changes = dict[tuple[type[Record], int], Change]
+
+
+def keep(session: Session, clock: Clock) -> None:
+    """Keep the journal and the search keys of everything `session` writes."""
+    session.info |= {"changes": {}, "touched": {}, "clock": clock}
+    event.listen(session, "after_flush", _collect)
+    event.listen(session, "before_commit", _last)
+    event.listen(session, "do_orm_execute", _refuse_bulk)
+
+
+def touched(session: Session) -> dict[type[Record], set[int]]:
+    """Return the keys of the records `session` has written so far, by class."""
+    found: dict[type[Record], set[int]] = session.info["touched"]
+    return found
+
+
+def note(session: Session, about: str, record_id: int, after: dict[str, Any]) -> None:
+    """Write an entry for something that is no change of a record: a look, a print, an export."""
+    _append(session, [(about, record_id, None, to_json(after, frozenset()))])
+
+
+def write_out(session: Session) -> None:
+    """Write the entries and search keys of what was flushed so far.
+
+    Called by the commit, and between blocks of an import, so that a long one stays small.
+    """
+    found: Changes = session.info["changes"]
+    if not found:
+        return
+    gone, new = _search_keys(found)
+    write_keys(session.connection(), gone, new)
+    entries = []
+    for (record, record_id), change in found.items():
+        links = _links(record)
+        before = None if change.before is None else to_json(change.before, links)
+        entries.append((record.__tablename__, record_id, before, to_json(change.after, links)))
+        touched(session).setdefault(record, set()).add(record_id)
+    found.clear()
+    _append(session, entries)
+
+
+def chained(before: bytes, *entry: Any) -> bytes:
+    """Return the hash over an entry (in the order of its columns) and the hash before it."""
+    text = "\0".join("" if part is None else str(part) for part in entry)
+    return hashlib.sha256(before + text.encode()).digest()
+
+
+def first_bad(connection: Connection) -> int | None:
+    """Return the number of the first entry that is not what was once written; None if all are."""
+    before, expected = b"", 1
+    for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)):
+        parts = [getattr(row, name) for name in _CHAINED]
+        parts[1] = row.at.isoformat()
+        if row.seq != expected or chained(before, *parts) != row.hash:
+            return int(row.seq)
+        before, expected = row.hash, expected + 1
+    return None
+
+
+def to_json(values: dict[str, Any], links: frozenset[str]) -> str:
+    """Return `values` as JSON; keys of 63 bits as strings, so that no reader rounds them."""
+    plain = {
+        k: str(v) if k in links and v is not None else v.name if isinstance(v, enum.Enum) else v
+        for k, v in values.items()
+    }
+    return _ENCODER.encode(plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Partial):
+        return value.iso
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in the journal")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain, separators=(",", ":"))
+
+
+@cache
+def _columns(record: type[Record]) -> tuple[str, ...]:
+    return tuple(c.key for c in record.__mapper__.column_attrs if c.key not in ("id", "version"))
+
+
+@cache
+def _links(record: type[Record]) -> frozenset[str]:
+    fields = described(record)
+    return frozenset(f.key.split(".")[1] for f in fields if isinstance(f.kind, Ref))
+
+
+def _collect(session: Session, _context: Any) -> None:
+    # defaults and versions are set only now, and the histories are still there
+    if session.deleted:
+        raise RuntimeError("Nothing is deleted: a record ends or is voided.")
+    known: Changes = session.info["changes"]
+    for record in session.new:
+        kind, values = type(record), vars(record)
+        after = {n: v for n in _columns(kind) if (v := values.get(n)) is not None}
+        known[kind, record.id] = Change(None, after)
+    for record in session.dirty:
+        kind = type(record)
+        before, after = _difference(record)
+        if after:
+            change = known.setdefault((kind, record.id), Change(before, {}))
+            if change.before is not None:
+                change.before = before | change.before
+            change.after |= after
+
+
+def _difference(record: Record) -> tuple[dict[str, Any], dict[str, Any]]:
+    before, after = {}, {}
+    for name in _columns(type(record)):
+        history = attributes.get_history(record, name, PassiveFlag.PASSIVE_NO_INITIALIZE)
+        if history.added and history.deleted:
+            before[name], after[name] = history.deleted[0], history.added[0]
+    return before, after
+
+
+def _last(session: Session) -> None:
+    session.flush()  # before_commit comes before the last flush
+    write_out(session)
+
+
+def _append(session: Session, entries: list[tuple[str, int, str | None, str]]) -> None:
+    connection = session.connection()
+    last = select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
+    seq, hashed = connection.execute(last).tuples().first() or (0, b"")
+    at = session.info["clock"].now().astimezone(UTC)
+    said, stored = at.isoformat(), f"{at:%Y-%m-%d %H:%M:%S.%f}"
+    by, reason = session.info["by"].name, " ".join(session.info.get("reasons", []))[:400]
+    rows = []
+    for entry in entries:
+        seq += 1
+        hashed = chained(hashed, seq, said, by, reason, *entry)
+        rows.append((seq, stored, by, reason, *entry, hashed))
+    connection.exec_driver_sql(
+        'INSERT INTO journal (seq, at, "by", reason, about, record_id, "before", "after", hash) '
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def _search_keys(found: Changes) -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
+    gone: set[tuple[str, int]] = set()
+    new: set[tuple[str, int]] = set()
+    for (record, record_id), change in found.items():
+        if finders(record):
+            gone |= set(_with(record_id, keys_of(record, change.before or {})))
+            new |= set(_with(record_id, keys_of(record, change.after)))
+    return gone - new, new - gone
+
+
+def _with(record_id: int, keys: set[str]) -> Iterator[tuple[str, int]]:
+    return ((key, record_id) for key in keys)
+
+
+def _refuse_bulk(state: Any) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise RuntimeError("A bulk statement would pass the journal by.")

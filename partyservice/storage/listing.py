@@ -1,0 +1,236 @@
+"""Listing: what a table, a roster or an export shows."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Select, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy.orm import Session
+
+from partyservice.kernel.errors import Refused
+from partyservice.kernel.fields import Field
+from partyservice.kernel.kinds import PartialDay
+from partyservice.kernel.partial import Partial
+from partyservice.storage.record import Attribute, Record, field_of, owner
+from partyservice.storage.search import hits, terms
+from partyservice.storage.shown import Derived, Of, Shown, alias_of, described_as, linked, sql_of
+
+Row = tuple[Any, ...]
+Span = tuple[Partial, Partial]  # from, up to and not including: 2026-10, 2026-11
+CAP = 1000  # hits of a search are counted up to this
+BLOCK = 500  # rows read at once when all are wanted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which rows somebody wants to see."""
+
+    today: date
+    text: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)  # key of a filter to its value
+    during: Span | None = None
+    order: str = ""  # key of the shown field to sort by; empty: as the listing says
+    down: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cases:
+    """A filter of named cases, each a condition in SQL; `usual` is the one first shown."""
+
+    key: str
+    label: str
+    cases: Mapping[str, Any]
+    usual: str = ""
+
+
+Filter = Attribute | Cases
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """Columns over `about`; search finds `search` (a link, or the record itself)."""
+
+    about: type[Record]
+    columns: tuple[Shown, ...]
+    order: tuple[Shown, ...]
+    search: Attribute | None = None
+    filters: tuple[Filter, ...] = ()
+    during: tuple[Attribute, Attribute] | None = None  # the day it began and the day it ended
+    where: Any = None  # what is never listed
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The descriptions of the columns, left to right."""
+        return tuple(described_as(column) for column in self.columns)
+
+    @cached_property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """The keys and labels of the filters."""
+        return tuple(
+            (f.key, f.label) if isinstance(f, Cases) else (field_of(f).key, field_of(f).label)
+            for f in self.filters
+        )
+
+    def first(self, session: Session, wanted: Wanted, count: int = 100) -> Sequence[Row]:
+        """Return the first rows, each (id, cell, cell, …); at once even in a long list."""
+        if terms(wanted.text):
+            ids = self._found(session, wanted, count)
+            return self.window(session, ids, wanted.today)
+        statement = self._sorted(self._rows(), wanted, lead=True).limit(count)
+        return self._run(session, statement, wanted)
+
+    def ids(self, session: Session, wanted: Wanted) -> array[int]:
+        """Return the keys of all rows, in order."""
+        if terms(wanted.text):
+            return self._found(session, wanted, None)
+        statement = self._sorted(select(self.about.id), wanted)
+        return array("q", (row[0] for row in self._run(session, statement, wanted)))
+
+    def window(self, session: Session, ids: Sequence[int], today: date) -> Sequence[Row]:
+        """Return the rows of `ids`, in that order; a row that is gone is left out."""
+        statement = self._joined(self._rows(), self.columns).where(self.about.id.in_(ids))
+        rows = {row[0]: row for row in self._run(session, statement, Wanted(today=today))}
+        return [rows[key] for key in ids if key in rows]
+
+    def rows(self, session: Session, wanted: Wanted) -> Iterator[Row]:
+        """Give all rows in order, a block at a time."""
+        ids = self.ids(session, wanted)
+        for start in range(0, len(ids), BLOCK):
+            yield from self.window(session, ids[start : start + BLOCK], wanted.today)
+
+    def count(self, session: Session, wanted: Wanted, cap: int = CAP) -> int:
+        """Return how many rows there are; a search counts no further than `cap` + 1."""
+        if terms(wanted.text):
+            return len(self._found(session, wanted, cap + 1))
+        statement = self._chosen(select(func.count(self.about.id)), wanted)
+        return int(self._run(session, statement, wanted)[0][0])
+
+    def matching(self, statement: Any, wanted: Wanted) -> Any:
+        """Return `statement` over the rows `wanted`, with every join that columns and order need."""
+        return self._chosen(self._joined(statement, (*self.order, *self.columns)), wanted)
+
+    @cached_property
+    def records(self) -> frozenset[type[Record]]:
+        """The records whose news change what is shown."""
+        shown = (owner(c.of) for c in self.columns if isinstance(c, Of))
+        joined = (r for c in self.columns if isinstance(c, Derived) for _, r in c.links)
+        return frozenset((self.about, *shown, *joined))
+
+    def _run(self, session: Session, statement: Any, wanted: Wanted) -> Sequence[Row]:
+        return session.execute(statement, self._named(wanted.today)).tuples().all()
+
+    def _named(self, today: date) -> dict[str, Any]:
+        """Return the parameters that derived columns use."""
+        return {"today": today} if self._dated else {}
+
+    @cached_property
+    def _dated(self) -> bool:
+        return "today" in select(*(sql_of(column) for column in self.columns)).compile().params
+
+    def _rows(self) -> Select[*tuple[Any, ...]]:
+        return select(self.about.id, *(sql_of(column) for column in self.columns))
+
+    def _found(self, session: Session, wanted: Wanted, count: int | None) -> array[int]:
+        """Return the keys of the rows that a search finds, in the order of the keys found."""
+        record, link = self._searched()
+        found = hits(session, record, wanted.text).subquery()
+        statement = select(self.about.id).select_from(found)
+        statement = statement.join(self.about, link == found.c.id)
+        statement = self._chosen(statement, wanted).order_by(found.c.k, found.c.id)
+        kept: dict[int, None] = {}
+        # one record may be found by several keys: read on until there are enough different ones
+        for row in session.execute(statement.execution_options(yield_per=BLOCK)):
+            kept[row[0]] = None
+            if count is not None and len(kept) >= count:
+                break
+        return array("q", kept)
+
+    def _sorted(self, statement: Any, wanted: Wanted, *, lead: bool = False) -> Any:
+        order = self._order(wanted)
+        shown = (*order, *self.columns) if lead else order
+        statement = self._chosen(self._joined(statement, shown, lead=lead), wanted)
+        by = [sql_of(column) for column in order]
+        return statement.order_by(by[0].desc() if wanted.down else by[0], *by[1:], self.about.id)
+
+    def _order(self, wanted: Wanted) -> tuple[Shown, ...]:
+        chosen = (c for c in self.columns if described_as(c).key == wanted.order)
+        return (*chosen, *self.order) if wanted.order else self.order
+
+    def _chosen(self, statement: Any, wanted: Wanted) -> Any:
+        statement = statement.where(self.about.void_reason.is_(None))
+        if self.where is not None:
+            statement = statement.where(self.where)
+        for key, value in wanted.where.items():
+            statement = statement.where(self._filtered(key, value))
+        if wanted.during:
+            statement = statement.where(self._overlaps(wanted.during))
+        return statement
+
+    def _filtered(self, key: str, value: Any) -> Any:
+        for known in self.filters:
+            if isinstance(known, Cases):
+                if known.key == key:
+                    return known.cases[value]
+            elif field_of(known).key == key:
+                return known.in_(value) if isinstance(value, frozenset) else known == value
+        raise Refused(f"这个列表不能按“{key}”筛选。")
+
+    def _overlaps(self, span: Span) -> Any:
+        """Say of a row that it overlaps `span`; what has no beginning began before any month."""
+        if self.during is None:
+            raise Refused("这个列表没有起止日期,不能按月查看。")
+        (begun, ended), (start, end) = self.during, span
+        return before(begun, end) & ~gone_by(ended, start)
+
+    def _searched(self) -> tuple[type[Record], Any]:
+        if self.search is None:
+            return self.about, self.about.id
+        return linked(self.search), self.search
+
+    def _joined(self, statement: Any, columns: Sequence[Shown], *, lead: bool = False) -> Any:
+        """Join what `columns` need; with `lead` SQLite must start from the first of them.
+
+        Adding 0 to a key keeps it from being looked up, so that the index of the sorted column
+        is walked and the first rows come at once; without it SQLite reads and sorts everything.
+        """
+        joins = dict.fromkeys(join for column in columns for join in _joins(column))
+        for place, (link, record) in enumerate(joins):
+            other = alias_of(link, record)
+            first = lead and place == 0 and isinstance(columns[0], Of)
+            key = other.id + 0 if first else other.id
+            outer = not field_of(link).stored and not first
+            statement = statement.join(other, key == link, isouter=outer)
+        return statement
+
+
+def before(begun: Attribute, day: Partial) -> Any:
+    """Say of a row that it began before `day`; what has no beginning began before any."""
+    return or_(begun.is_(None), _sortable(begun) < _as(begun, day))
+
+
+def gone_by(ended: Attribute, day: Partial) -> Any:
+    """Say of a row that it ended before `day`; what has no end did not."""
+    return and_(ended.is_not(None), _sortable(ended) < _as(ended, day))
+
+
+def _sortable(attribute: Attribute) -> Any:
+    # a month known only as 2026-10 is not before 2026-10; a year counts from its January
+    if not isinstance(field_of(attribute).kind, PartialDay):
+        return attribute
+    text = type_coerce(attribute, String)
+    return case((func.length(text) == len("2026"), text + "-01"), else_=text)
+
+
+def _as(attribute: Attribute, day: Partial) -> str | date:
+    return day.iso if isinstance(field_of(attribute).kind, PartialDay) else day.earliest
+
+
+def _joins(column: Shown) -> tuple[tuple[Attribute, type[Record]], ...]:
+    if isinstance(column, Derived):
+        return column.links
+    return ((column.link, owner(column.of)),) if isinstance(column, Of) else ()

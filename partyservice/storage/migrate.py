@@ -1,0 +1,109 @@
+"""Migrate: the form of the tables, its number, and the way there from an older one.
+
+An older program never touches a newer file; a newer one first makes a copy and reads it back.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from partyservice.kernel.errors import Refused
+from partyservice.storage.engine import connect, engine
+from partyservice.storage.journal import TRIGGERS
+from partyservice.storage.keys import begin_incarnation
+from partyservice.storage.record import Record
+
+SCRIPTS = Path(__file__).parent / "migrations"
+HEAD = "0001"  # the newest file of migrations/versions; a test compares
+
+
+def create_tables(on: Engine) -> None:
+    """Write the tables of a new office, in their newest form, in one transaction."""
+    with on.begin() as connection:
+        Record.metadata.create_all(connection)
+        create_triggers(connection)
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+        begin_incarnation(connection)
+
+
+def create_triggers(connection: Connection) -> None:
+    """Write all triggers anew: a table rebuilt by a migration has silently lost its own."""
+    for name, statement in TRIGGERS.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+        connection.exec_driver_sql(statement)
+
+
+def ensure_form(path: Path, key: bytes, backups: Path, now: datetime) -> None:
+    """Bring an older office to the newest form; raise Refused if it is newer than the program."""
+    lane = engine(path, key, lanes=0, wait=5000, begin="BEGIN IMMEDIATE")
+    found = _form(lane)
+    if found == HEAD:
+        return
+    if found > HEAD:
+        raise Refused(
+            "这个中心的数据由更新的程序写过。数据没有改动,请用新版程序打开,不要退回旧版。"
+        )
+    _copied(path, key, backups / f"升级前-{found}-{now:%Y%m%d-%H%M%S}.db")
+    upgrade(path, key)
+
+
+def upgrade(path: Path, key: bytes, to: str = HEAD) -> None:
+    """Run the migrations up to `to` in one transaction; nothing is changed if one fails."""
+    from alembic.config import Config  # noqa: PLC0415 - 0.24 s, once in a new version's life
+
+    from alembic import command  # noqa: PLC0415
+
+    lane = engine(path, key, lanes=0, wait=5000, begin="", foreign_keys=0)
+    with lane.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+        _check_links(connection)
+        create_triggers(connection)
+        connection.commit()
+
+
+def _form(lane: Engine) -> str:
+    with lane.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            raise Refused("数据文件里没有中心的表。什么也没有改,请从备份恢复。")
+        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def _check_links(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken:
+        raise Refused(
+            f"升级后表 {broken[0]} 里有断开的关联,已全部撤回。数据没有改动,请联系维护人员。"
+        )
+
+
+def _copied(path: Path, key: bytes, copy: Path) -> None:
+    """Copy the office and read the copy back; raise Refused if they are not alike."""
+    copy.parent.mkdir(exist_ok=True)
+    source = connect(path, key)
+    source.execute("VACUUM INTO ?", (str(copy),))
+    made = connect(copy, key)
+    try:
+        sound = made.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        if not sound or _digest(source) != _digest(made):
+            raise Refused("升级前的备份没有通过核对,没有升级。数据没有改动,请检查磁盘空间。")
+    finally:
+        source.close()
+        made.close()
+
+
+def _digest(connection: Any) -> tuple[Any, ...]:
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    ).fetchall()
+    counts = [connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() for (name,) in tables]
+    last = connection.execute("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+    return (*tables, *counts, last)

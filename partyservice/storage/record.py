@@ -1,0 +1,204 @@
+"""Record: the base of every stored thing; `column` and `link` declare its fields once."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any, ClassVar, dataclass_transform
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    InstrumentedAttribute,
+    Mapped,
+    MappedAsDataclass,
+    declared_attr,
+    mapped_column,
+)
+from typing_extensions import override
+
+from partyservice.kernel.fields import Field
+from partyservice.kernel.kinds import Kind, Ref
+from partyservice.kernel.partial import Partial
+
+Attribute = InstrumentedAttribute[Any]
+KEY = BigInteger().with_variant(Integer, "sqlite")  # SQLite's own row number is the key
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class PartialText(TypeDecorator[Partial]):
+    """A Partial as its text, so that it sorts and compares in SQL."""
+
+    impl = String(10)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Partial | None, dialect: Any) -> str | None:
+        return value.iso if value else None
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Any) -> Partial | None:
+        return Partial(value) if value else None
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC: SQLite forgets the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    @override
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and not value.tzinfo else value
+
+
+class Cents(TypeDecorator[Decimal]):
+    """An amount with two decimals, kept as a whole number of cents: SQLite has no decimals."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> int | None:
+        return None if value is None else int(value * 100)
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Any) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100
+
+
+def column(label: str, kind: Kind, *, default: Any = dataclasses.MISSING, **seen: Any) -> Any:
+    """Declare a stored field; `seen` are the words of Field."""
+    options = {} if default is dataclasses.MISSING else {"default": default}
+    field = Field(label=label, kind=kind, default=options.get("default"), **seen)
+    return mapped_column(info={"field": field}, active_history=True, **options)
+
+
+def link(
+    label: str,
+    named: str,
+    *,
+    or_named: str = "",
+    default: Any = dataclasses.MISSING,
+    **seen: Any,
+) -> Any:
+    """Declare a field that is another record; `named` is the column naming it, "table.column"."""
+    options = {} if default is dataclasses.MISSING else {"default": default}
+    key = ForeignKey(f"{named.split('.', maxsplit=1)[0]}.id", deferrable=True, initially="DEFERRED")
+    info = {"field": Field(label=label, kind=Ref(named, or_named), **seen)}
+    return mapped_column(KEY, key, index=True, info=info, active_history=True, **options)
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(column, link, mapped_column))
+class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
+    """A row with a key made by the Store; `version` betrays a second writer.
+
+    Nothing is deleted: a record that should not have been is voided with a reason.
+    """
+
+    __abstract__ = True
+    metadata = MetaData(naming_convention=NAMES)
+    letter: ClassVar[str] = ""  # under which search finds it
+    title: ClassVar[str] = ""  # what a clerk calls it
+    type_annotation_map: ClassVar = {
+        enum.Enum: Enum(enum.Enum, native_enum=False, length=30),  # by name, on both engines
+        Partial: PartialText,
+        datetime: Moment,
+        Decimal: Cents,
+    }
+
+    id: Mapped[int] = mapped_column(KEY, primary_key=True, init=False, autoincrement=False)
+    version: Mapped[int] = mapped_column(init=False)
+    void_reason: Mapped[str | None] = mapped_column(
+        String(200), init=False, default=None, active_history=True
+    )
+
+    @override
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+
+def once(table: str, name: str) -> Index:
+    """Return the index that keeps the values of a `once` field apart among records in force."""
+    in_force = text("void_reason IS NULL")
+    return Index(
+        f"uq_{table}_{name}", name, unique=True, sqlite_where=in_force, postgresql_where=in_force
+    )
+
+
+@cache
+def record_of(table: str) -> type[Record]:
+    """Return the class stored in `table`."""
+    return next(m.class_ for m in Record.registry.mappers if m.class_.__tablename__ == table)
+
+
+@cache
+def described(record: type[Record]) -> tuple[Field, ...]:
+    """Return the Fields of `record`, in the order declared."""
+    columns = record.__table__.columns
+    return tuple(_named(record.__tablename__, c) for c in columns if "field" in c.info)
+
+
+@cache
+def links_of(record: type[Record]) -> tuple[Attribute, ...]:
+    """Return the attributes of `record` that point to other records."""
+    fields = (field for field in described(record) if isinstance(field.kind, Ref))
+    return tuple(attribute_of(field.key) for field in fields)
+
+
+def owner(attribute: Attribute) -> type[Record]:
+    """Return the class of record that `attribute` belongs to."""
+    record: type[Record] = attribute.parent.class_
+    return record
+
+
+@cache
+def field_of(attribute: Attribute) -> Field:
+    """Return the Field of a mapped attribute such as Person.name."""
+    return _named(owner(attribute).__tablename__, attribute.property.columns[0])
+
+
+def key_of(attribute: Attribute) -> str:
+    """Return the key of the Field of `attribute`: table.column."""
+    return field_of(attribute).key
+
+
+def attribute_of(key: str) -> Attribute:
+    """Return the mapped attribute of the field `key`: table.column."""
+    table, _, name = key.partition(".")
+    attribute: Attribute = getattr(record_of(table), name)
+    return attribute
+
+
+def _named(table: str, column: Any) -> Field:
+    field: Field = column.info["field"]
+    rest = f"{table}.{field.rest}" if field.rest else ""
+    must = not column.nullable
+    asked = field.needed or (must and field.default is None)
+    key = f"{table}.{column.key}"
+    return dataclasses.replace(field, key=key, rest=rest, stored=must, needed=asked)

@@ -1,0 +1,86 @@
+"""Search: one key table; a key is a letter for what it finds and how it may be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, String, Table, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from partyservice.kernel.kinds import Kind, plain
+from partyservice.storage.record import KEY, Record, described
+
+KEYS = Table(
+    "search_key",
+    Record.metadata,
+    Column("k", String(60), primary_key=True),
+    Column("id", KEY, primary_key=True),
+    Index("ix_search_key_id", "id", "k"),
+    sqlite_with_rowid=False,
+)
+LAST = "\U0010ffff"
+FEW = 2000  # hits up to which a term is counted when the rarer one is looked for
+
+
+def terms(text: str) -> list[str]:
+    """Return the words of `text` as keys begin with them: digits from the tail, no dots."""
+    words = plain(text).lower().replace("·", "").split()
+    return [word[::-1] if word.removesuffix("x").isdigit() else word for word in words]
+
+
+def hits(session: Session, record: type[Record], text: str) -> Any:
+    """Return a selection of (k, id) that begin with every term of `text`, in key order.
+
+    The rarer of two terms leads; the others are looked up by id.
+    """
+    found = [record.letter + term for term in terms(text)]
+    if len(found) > 1:
+        found.sort(key=lambda term: _count(session, term))
+    lead = select(KEYS.c.k, KEYS.c.id).where(KEYS.c.k >= found[0], KEYS.c.k < found[0] + LAST)
+    for place, term in enumerate(found[1:]):
+        other = KEYS.alias(f"other{place}")
+        also = select(1).where(other.c.id == KEYS.c.id, other.c.k >= term, other.c.k < term + LAST)
+        lead = lead.where(also.exists())
+    return lead
+
+
+def _count(session: Session, term: str) -> int:
+    few = select(KEYS.c.id).where(KEYS.c.k >= term, KEYS.c.k < term + LAST).limit(FEW).subquery()
+    return session.scalar(select(func.count()).select_from(few)) or 0
+
+
+@cache
+def finders(record: type[Record]) -> Mapping[str, Kind]:
+    """Return the kinds of the columns by which search finds `record`."""
+    return {
+        f.key.split(".")[1]: f.kind for f in described(record) if record.letter and f.finds
+    }
+
+
+def keys_of(record: type[Record], values: Mapping[str, Any]) -> set[str]:
+    """Return the keys that `values` of `record` give."""
+    letter = record.letter
+    return {
+        letter + key.lower()
+        for name, kind in finders(record).items()
+        if values.get(name)
+        for key in kind.keys(values[name])
+        if key
+    }
+
+
+def write_keys(
+    connection: Connection, gone: Iterable[tuple[str, int]], new: Iterable[tuple[str, int]]
+) -> None:
+    """Write search keys: called by the journal's hook, in the same transaction."""
+    for k, record_id in gone:
+        connection.execute(delete(KEYS).where(KEYS.c.k == k, KEYS.c.id == record_id))
+    rows = sorted(new)  # pages are met once
+    if rows:
+        statement = "INSERT OR IGNORE INTO search_key (k, id) VALUES (?, ?)"
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(statement, rows)
+        else:
+            connection.execute(insert(KEYS), [{"k": k, "id": key} for k, key in rows])

@@ -1,0 +1,118 @@
+"""What may stand in a list or a draft: an attribute, one of a linked record, or SQL."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date, Integer, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
+
+from partyservice.kernel.fields import Field
+from partyservice.kernel.kinds import Kind, Ref
+from partyservice.storage.record import Attribute, Record, field_of, owner, record_of
+
+TODAY: ColumnElement[date] = bindparam("today", type_=Date())
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """The attribute `of` of the record that `link` points to, perhaps under another label."""
+
+    link: Attribute
+    of: Attribute
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A column worked out by SQL; may use TODAY."""
+
+    field: Field
+    sql: Any
+    links: tuple[tuple[Attribute, type[Record]], ...] = ()  # the joins it needs
+
+
+def derived(
+    label: str, kind: Kind, sql: Any, *, width: int = 12, links: tuple[Of, ...] = ()
+) -> Derived:
+    """Return a column worked out by `sql`; `links` name the joined attributes it uses."""
+    joins = tuple(dict.fromkeys((of.link, owner(of.of)) for of in links))
+    return Derived(Field(key=f"derived.{label}", label=label, kind=kind, width=width), sql, joins)
+
+
+Shown = Attribute | Of | Derived
+
+
+class days(FunctionElement[int]):  # noqa: N801 - stands beside func.coalesce in a declaration
+    """Whole days from one date to another."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days)
+def _days(element: Any, compiler: Any, **options: Any) -> str:
+    start, end = (compiler.process(clause, **options) for clause in element.clauses)
+    if compiler.dialect.name == "sqlite":
+        return f"CAST(julianday({end}) - julianday({start}) AS INTEGER)"
+    return f"({end} - {start})"
+
+
+class years(FunctionElement[int]):  # noqa: N801 - as above
+    """Full years from a day, perhaps known only to the month or year, to a date."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(years)
+def _years(element: Any, compiler: Any, **options: Any) -> str:
+    start, end = (compiler.process(clause, **options) for clause in element.clauses)
+    return (
+        f"(CAST(substr({end}, 1, 4) AS INTEGER) - CAST(substr({start}, 1, 4) AS INTEGER)"
+        f" - (substr({end}, 6, 5) < substr({start} || '-01-01', 6, 5)))"
+    )
+
+
+def described_as(shown: Shown) -> Field:
+    """Return the Field of anything that can be shown."""
+    if isinstance(shown, Derived):
+        return shown.field
+    if isinstance(shown, Of):
+        field = field_of(shown.of)
+        return dataclasses.replace(field, label=shown.label or field.label)
+    return field_of(shown)
+
+
+def linked(link: Attribute) -> type[Record]:
+    """Return the class of record that `link` points to."""
+    kind = field_of(link).kind
+    if not isinstance(kind, Ref):
+        raise TypeError(f"{link} is no link")
+    return record_of(kind.named.split(".", maxsplit=1)[0])
+
+
+def sql_of(shown: Shown) -> Any:
+    """Return the expression that selects `shown`; a linked attribute through its alias."""
+    if isinstance(shown, Derived):
+        return shown.sql
+    if isinstance(shown, Of):
+        return getattr(alias_of(shown.link, owner(shown.of)), shown.of.key)
+    return shown
+
+
+_ALIASES: dict[tuple[Attribute, type[Record]], Any] = {}
+
+
+def alias_of(link: Attribute, record: type[Record]) -> Any:
+    """Return one alias for each link, so that two links to one table do not meet."""
+    if (link, record) not in _ALIASES:
+        name = f"{owner(link).__tablename__}_{link.key}_{record.__tablename__}"
+        _ALIASES[link, record] = aliased(record, name=name)
+    return _ALIASES[link, record]

@@ -1,0 +1,132 @@
+"""Store: the one way to the database: one writer lane, a few reader lanes, news of every commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.exc import StaleDataError
+
+from partyservice.kernel.actor import Actor
+from partyservice.kernel.clock import Clock
+from partyservice.kernel.errors import Refused
+from partyservice.storage.draft import STALE
+from partyservice.storage.engine import engine
+from partyservice.storage.journal import keep, touched
+from partyservice.storage.keys import Keys
+from partyservice.storage.numbers import save_counters
+from partyservice.storage.record import Record
+
+News = Mapping[type[Record], frozenset[int]]
+Listener = Callable[[News], None]
+
+
+class Store:
+    """Opens sessions on one office and tells `listeners` which records a commit touched.
+
+    Listeners are called on the thread that wrote.
+    """
+
+    def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
+        self._clock = clock
+        self._writer = engine(path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
+        self._readers = engine(path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
+        self._cleaner = engine(path, key, lanes=0, wait=0, begin="")
+        self._lane = Lock()
+        self.listeners: list[Listener] = []
+        self._read = sessionmaker(self._readers, expire_on_commit=False, autoflush=False)
+        self._write = sessionmaker(self._writer, expire_on_commit=False)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Yield a session that cannot write."""
+        with in_words(), self._read(info={"clock": self._clock}) as session:
+            yield session
+
+    @contextmanager
+    def write(self, by: Actor, reason: str = "") -> Iterator[Session]:
+        """Yield a session in the one writing lane; commit, or undo everything if it raises.
+
+        Raise Refused if somebody else changed the same record, or the disk does not take it.
+        """
+        with self._lane, in_words():
+            info = {"by": by, "reasons": [reason] if reason else []}
+            with self._write(info=info) as session:
+                keep(session, self._clock)
+                keys = Keys(0)
+                event.listen(session, "before_attach", _giver(keys))
+                keys.load(session.connection())
+                used = keys.used
+                yield session
+                session.flush()
+                save_counters(session)
+                if keys.used != used:
+                    keys.save(session.connection())
+                session.commit()
+            news = {record: frozenset(ids) for record, ids in touched(session).items()}
+            self._checkpoint()
+        for listener in self.listeners if news else ():
+            listener(news)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._checkpoint()
+        for lanes in (self._writer, self._readers, self._cleaner):
+            lanes.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for migrations and checks."""
+        return self._writer
+
+    def _checkpoint(self) -> None:
+        # busy_timeout is 0: with a reader open this returns at once, and the next save tries again
+        with self._cleaner.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Turn what a disk or a second writer does to us into a sentence for the desk."""
+    try:
+        yield
+    except StaleDataError as error:
+        raise Refused(STALE) from error
+    except IntegrityError as error:
+        raise Refused(
+            "没有保存:这个号码已被另一条记录占用。您填的内容都还在,请查找后再改。"
+        ) from error
+    except (OperationalError, DatabaseError) as error:
+        raise Refused(_words(str(error.orig))) from error
+
+
+def _words(said: str) -> str:
+    for part, words in _SENTENCES.items():
+        if part in said:
+            return words
+    return f"没有保存:数据文件报告“{said}”。原有数据没有改动,请换一个磁盘位置或联系维护人员。"
+
+
+_SENTENCES = {
+    "locked": "没有保存:另一个窗口正在写入。您填的内容都还在,请稍等几秒再保存。",
+    "full": "没有保存:磁盘已满。原有数据没有改动,请清出 100 MB 以上空间再保存。",
+    "not a database": "打不开:密码不对,或者文件已损坏。数据没有改动,请核对密码,或从备份恢复。",
+    "malformed": "数据文件有损坏。没有写入任何内容,请从最近的备份恢复。",
+    "readonly": "没有保存:文件夹是只读的。您填的内容都还在,请检查文件夹权限再保存。",
+    "disk I/O": "没有保存:磁盘读写出错。原有数据没有改动,请检查磁盘或换一个位置。",
+    "unable to open": "打不开数据文件。数据没有改动,请检查文件夹是否还在、有没有权限。",
+}
+
+
+def _giver(keys: Keys) -> Callable[[Session, Any], None]:
+    def give(_session: Session, record: Any) -> None:
+        if isinstance(record, Record) and vars(record).get("id") is None:
+            record.id = keys.next()
+
+    return give

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from partyservice.members import rules
 from partyservice.members.commands import dissolve, register, restore, suspend
 from partyservice.members.model import Member, Person
-from partyservice.members.queries import find_members
+from partyservice.members.queries import find_member_rows, find_members
 from partyservice.organisations.model import Organisation
 from partyservice.organisations.rules import DISSOLVING
 from partyservice.storage.draft import Draft
@@ -63,6 +65,9 @@ MEMBER = Draft(
     take=register,
     find=find_members,
     right=EDIT,
+)
+MEMBER_ROW = dataclasses.replace(
+    MEMBER, fields=(*MEMBER.fields, Member.standing), find=find_member_rows
 )
 SUSPEND = Draft(
     about=Member,

@@ -157,6 +157,25 @@ def find_members(session: Session, rows: Sequence[Typed]) -> None:
         row.found = found.get(row.links.get(LINK, 0))
 
 
+def find_member_rows(session: Session, rows: Sequence[Typed]) -> None:
+    """Do as `find_members`; a row that says another standing than the roll gets a Doubt.
+
+    Who left the roll, was suspended or restored, is a step with its reason and day, not a cell.
+    """
+    find_members(session, rows)
+    standings = dict[int, Standing]()
+    for few in some({row.found for row in rows if row.found}):
+        wanted = select(Member.id, Member.standing).where(Member.id.in_(few))
+        standings.update(session.execute(wanted).tuples().all())
+    for row in rows:
+        now = standings.get(row.found or 0, Standing.ON_ROLL)
+        said = row.get_of(Member.standing) or (Standing.ON_ROLL if row.found else None)
+        if row.found and said != now:
+            words = f"党籍状态:在册记录是“{now.value}”,请在党员页按步骤办理。"
+            key = key_of(Member.standing if row.get_of(Member.standing) else Person.name)
+            row.problems.append(Doubt(words, key))
+
+
 def candidates(session: Session, typed: Typed, most: int = 8) -> list[tuple[Any, ...]]:
     """Return people on file who may be the one typed: same number, name or telephone.
 

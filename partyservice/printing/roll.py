@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.errors import Refused
@@ -253,16 +253,13 @@ class Roll:
         conditions = (opening, ~before(begun, start), gone_by(ended, end), closing)
         counted = [_many(condition) for condition in conditions]
         counted += [_many(closing & tally.where) for tally in self.tallies]
-        group = sql_of(self.section) if self.section else None
-        named = select(group if group is not None else "", func.count(), *counted)
-        statement = self.full.matching(named, wanted)
-        if group is not None:
-            statement = statement.group_by(group).order_by(group)
+        group = sql_of(self.section) if self.section else literal("")
+        statement = self.full.matching(select(group, func.count(), *counted), wanted)
+        statement = statement.group_by(group).order_by(group)
         return {
-            name or "未编入支部": Sums(*row[:5], tuple(row[5:]))
+            name: Sums(*row[:5], tuple(row[5:]))
             for name, *row in session.execute(statement, {"today": wanted.today})
-            if row[0]
-        } or {}
+        }
 
 
 def _many(condition: Any) -> Any:

@@ -1,9 +1,10 @@
 """Samples: invented people, stays and organisations, for trying the program and for its tests.
 
-Everything is plain text; nobody and no place of duty here is real: identity numbers begin with the
+Everything is plain text; nobody here is real, nor any town or street: identity numbers begin with the
 unassigned 99, mobile numbers with the unassigned 154, land lines have a 0 no exchange begins with.
 """
 
+from partyservice.samples.member import TODAY, Person
 from partyservice.samples.organisations import (
     BRANCHES,
     HOME,
@@ -11,7 +12,7 @@ from partyservice.samples.organisations import (
     OTHER_ORGANISATIONS,
     Organisation,
 )
-from partyservice.samples.people import TODAY, Person, people
+from partyservice.samples.population import people
 from partyservice.samples.personas import PERSONAS
 from partyservice.samples.stays import Stay, inflows, outflows
 

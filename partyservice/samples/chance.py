@@ -24,9 +24,6 @@ def picker(chance: Random) -> Pick:
 
 
 def weighted(text: str) -> tuple[str, ...]:
-    """Return the words of `text` ("王72 李70"), each as often as its number says."""
-    words: list[str] = []
-    for part in text.split():
-        word = part.rstrip("0123456789")
-        words += [word] * int(part[len(word) :] or 1)
-    return tuple(words)
+    """Return the words of `text` ("王:72 李:70"), each as often as its number says."""
+    pairs = (part.partition(":") for part in text.split())
+    return tuple(word for word, _, times in pairs for _ in range(int(times or 1)))

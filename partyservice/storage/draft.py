@@ -153,16 +153,23 @@ class Draft:
         return typed
 
     def settle(
-        self, session: Session, rows: Sequence[Typed], counts: Mapping[str, Any] | None = None
+        self,
+        session: Session,
+        rows: Sequence[Typed],
+        counts: Mapping[str, Any] | None = None,
+        of: int | None = None,
     ) -> list[list[Problem]]:
         """Put keys for names in `rows`; return the problems of each; write nothing.
 
-        `counts` tell how often each value of a `once` field stands in the whole sheet.
+        `counts` tell how often each value of a `once` field stands in the whole sheet; `of` is
+        the record that the only row is about, if that is known already.
         """
         found = [list(row.problems) for row in rows]
         for field in self.refs:
             resolve(session, field, rows, found)
-        if self.find:
+        if of is not None:
+            rows[0].found, rows[0].links = of, self._linked(session.get_one(self.about, of))
+        elif self.find:
             before = [len(row.problems) for row in rows]
             self.find(session, rows)
             for row, problems, known in zip(rows, found, before, strict=True):
@@ -191,16 +198,22 @@ class Draft:
         by = session.info["by"]
         if self.right and self.right not in by.rights:
             raise Refused(f"{by.name}没有这项权限,什么也没有改。请由有权限的人员办理。")
+        if record_id is not None and seen is not None and self.texts(session, record_id) != seen:
+            raise Refused(STALE)
+        problems = self.judged(session, typed, record_id)
         record = None if record_id is None else session.get_one(self.about, record_id)
-        if record_id is not None:
-            if seen is not None and self.texts(session, record_id) != seen:
-                raise Refused(STALE)
-            typed.found = record_id
-            typed.links = self._linked(record)
-            typed.stored = self._stored(session, record)
-        (problems,) = self.settle(session, [typed])
         self.accept(session, problems, sure or {})
         return self.take(session, self, typed, record)
+
+    def judged(
+        self, session: Session, typed: Typed, record_id: int | None = None
+    ) -> list[Problem]:
+        """Return all that is wrong or doubtful with `typed`, about to be written to a record."""
+        if record_id is not None:
+            record = session.get_one(self.about, record_id)
+            typed.stored = self._stored(session, record)
+        (problems,) = self.settle(session, [typed], of=record_id)
+        return problems
 
     def accept(self, session: Session, problems: Iterable[Problem], sure: Sure) -> None:
         """Note the reasons given for doubts in the journal; raise Unsettled for the rest."""

@@ -1,0 +1,55 @@
+"""partyservice: the desktop when called bare or with --office alone, else the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+DESKTOP = ("--office", "--user")  # options that alone still mean the window
+
+
+def main(argv: list[str]) -> int:
+    """Run what `argv` asks for; return the exit code."""
+    if argv[:1] == ["--read-sheet"]:
+        from partyservice.exchange.child import child
+
+        return child(argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    if _wants_window(argv):
+        return _desktop(argv)
+    from partyservice.cli.main import run
+
+    return run(argv)
+
+
+def _wants_window(argv: list[str]) -> bool:
+    options = [word.split("=")[0] for word in argv if word.startswith("-")]
+    values = sum("=" not in word for word in argv if word.startswith("-"))
+    return all(option in DESKTOP for option in options) and len(argv) == len(options) + values
+
+
+def _desktop(argv: list[str]) -> int:
+    given = [part for word in argv for part in word.split("=", 1)]
+    folder = Path(given[given.index("--office") + 1]) if "--office" in given else None
+    if not _has_display():
+        if folder is not None:
+            sys.stderr.write("这台机器没有图形显示,打不开窗口。数据没有改动,请用命令行。\n")
+            return 3
+        from partyservice.cli.month import print_sample
+
+        return print_sample()
+    from ui.window import run
+
+    return run(folder)
+
+
+def _has_display() -> bool:
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,206 @@
+"""Commands: each use case of the command line, as what it found and what it says."""
+
+from __future__ import annotations
+
+import secrets
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from partyservice.app import App, open_office
+from partyservice.kernel.clock import Clock
+from partyservice.kernel.errors import Invalid, Refused
+from partyservice.kernel.files import replaced_whole
+
+HELD = 4  # exit: done, but some rows refused or asked about
+WORDS = "abcdefghjkmnpqrstuvwxyz23456789"  # of a password made up: nothing that looks alike
+MADE_UP = 12  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command found: `data` for programs, `lines` for people, and the exit code."""
+
+    data: dict[str, Any]
+    lines: list[str] = field(default_factory=list)
+    code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The options of a command, the password given (empty: none), and the clock."""
+
+    options: Namespace
+    password: str
+    clock: Clock
+
+
+def new(call: Call) -> Done:
+    """Make an encrypted office."""
+    from partyservice.kernel.kinds import Region
+    from partyservice.offices import create
+
+    options = call.options
+    try:
+        region = Region().parse(options.region) if options.region else None
+    except Invalid as error:
+        raise Refused(f"{error.words}没有建立。") from error
+    create(
+        options.folder,
+        name=_named(options.name, "中心名称"),
+        committee=_named(options.org, "党委全称"),
+        user=_named(options.user, "姓名"),
+        password=call.password,
+        clock=call.clock,
+        region=region,
+    )
+    words = [f"已建立{options.name}。数据已加密,请记住密码:忘记了谁也打不开。"]
+    return Done({"created": True, "name": options.name, "user": options.user}, words)
+
+
+def sample(call: Call) -> Done:
+    """Make a sample office."""
+    from partyservice.samples.loading import sample as load
+
+    options = call.options
+    password = call.password or made_up()
+    load(
+        options.folder, password, members=options.members, seed=options.seed, clock=call.clock
+    )
+    data: dict[str, Any] = {"created": True, "members": options.members}
+    words = ["已建立演示中心,人员都是虚构的。"]
+    if not call.password:
+        data["password"] = password
+        words.append(f"密码:{password}")
+    return Done(data, words)
+
+
+def take_in(call: Call) -> Done:
+    """Import a spreadsheet, or only say what importing it would do."""
+    from partyservice.exchange.importing import return_held
+    from partyservice.exchange.planning import NEW, QUERIED, REFUSED, UNCHANGED, UPDATED, Asked
+
+    options = call.options
+    asked = Asked(
+        kind=options.kind, branch=options.branch, create_branches=options.create_branches
+    )
+    app = _opened(call)
+    try:
+        plan = app.plan(options.file, asked)
+        if not options.dry_run:
+            app.carry_out(plan, options.file.name)
+        if options.returned:
+            return_held(plan, options.returned)
+    finally:
+        app.close()
+    counts = plan.counts()
+    data = {
+        "accepted": counts[NEW],
+        "updated": counts[UPDATED],
+        "unchanged": counts[UNCHANGED],
+        "refused": plan.problems(REFUSED),
+        "queried": plan.problems(QUERIED),
+    }
+    return Done(data, _told(data, plan.skipped, options), HELD if data["refused"] or data["queried"] else 0)
+
+
+def roster(call: Call) -> Done:
+    """Make a roll of a month as PDF or workbook."""
+    options = call.options
+    app = _opened(call)
+    try:
+        if options.to.suffix.lower() == ".pdf":
+            made = app.paper(options.roll, options.month.first)
+            with replaced_whole(options.to) as file:
+                file.write(made)
+        else:
+            app.sheet(options.roll, options.month.first, options.to)
+    finally:
+        app.close()
+    data = {"roster": options.roll, "month": options.month.iso, "file": str(options.to)}
+    return Done(data, [f"已生成{options.month.words}花名册:{options.to}"])
+
+
+def find(call: Call) -> Done:
+    """Find people and organisations."""
+    from partyservice.desk.finding import find as search
+
+    app = _opened(call)
+    try:
+        with app.store.read() as session:
+            found = search(session, app.wanted(call.options.text))
+    finally:
+        app.close()
+    lines = [hit.line() for hit in found.hits]
+    count = f"{found.count}{'+' if found.more else ''}"
+    lines.append(f"共 {count} 条" if lines else "没有找到。请换姓名、拼音、首字母或号码末几位再试。")
+    hits = [asdict(hit) | {"id": str(hit.id)} for hit in found.hits]
+    return Done({"count": found.count, "more": found.more, "found": hits}, lines)
+
+
+def pictures(call: Call) -> Done:
+    """Take a picture of every screen of a sample office."""
+    from tempfile import TemporaryDirectory
+
+    from partyservice.samples.loading import sample as load
+
+    import_pictures = __import__("ui.pictures", fromlist=["take"])
+    password = call.password or made_up()
+    with TemporaryDirectory() as folder:
+        office = Path(folder) / "office"
+        load(office, password, members=400, seed=1, clock=call.clock)
+        app = open_office(office, "", password, call.clock)
+        try:
+            taken = import_pictures.take(app, call.options.folder)
+        finally:
+            app.close()
+    names = [path.name for path in taken]
+    return Done({"pictures": names}, [f"{len(names)} 张图片:", *names])
+
+
+COMMANDS: dict[str, Callable[[Call], Done]] = {
+    "new": new,
+    "sample": sample,
+    "import": take_in,
+    "roster": roster,
+    "find": find,
+    "pictures": pictures,
+}
+OPENS = ("import", "roster", "find")  # commands that open an office
+
+
+def made_up() -> str:
+    """Return a password for a sample."""
+    return "".join(secrets.choice(WORDS) for _ in range(MADE_UP))
+
+
+def _opened(call: Call) -> App:
+    user = getattr(call.options, "user", "")
+    return open_office(call.options.office, user, call.password, call.clock)
+
+
+def _named(text: str, what: str) -> str:
+    bare = " ".join(text.split())
+    if not bare or len(bare) > 60 or not bare.isprintable():
+        raise Refused(f"{what}应有 1 至 60 个字。没有建立。")
+    return bare
+
+
+def _told(data: dict[str, Any], skipped: list[Any], options: Namespace) -> list[str]:
+    would = "将" if options.dry_run else "已"
+    lines = [
+        f"{would}新增 {data['accepted']} 行,{would}更新 {data['updated']} 行,"
+        f"不变 {data['unchanged']} 行。"
+    ]
+    for state, word in (("refused", "不能导入"), ("queried", "请核对")):
+        lines += [
+            f"{word}  {(p['sheet'] + '!') if p['sheet'] else ''}{p['cell']}  {p['reason']}"
+            for p in data[state]
+        ]
+    if skipped:
+        lines.append(f"跳过 {len(skipped)} 行说明、小计或签名。")
+    if data["refused"] or data["queried"]:
+        lines.append("这些行没有写入,其余不受影响。改好后可以再导入一次。")
+    return lines

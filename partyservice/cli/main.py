@@ -1,0 +1,67 @@
+"""The command line: reads options, runs one command, says what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from partyservice.cli.options import PASSWORD_VARIABLE, WRONG_USE, parse
+from partyservice.kernel.clock import Clock
+from partyservice.kernel.errors import Refused
+
+REFUSED = 3
+LONGEST = 1024  # bytes of the line that is a password
+
+
+class WrongUse(Exception):
+    """Something is missing that the options alone do not show."""
+
+
+def run(argv: list[str], clock: Clock | None = None) -> int:
+    """Run the command in `argv`; return 0 done, 2 wrong use, 3 refused, 4 some rows held back."""
+    options = parse(argv)
+    as_json = getattr(options, "json", False)
+    try:
+        code, data, lines = _run(options, clock or Clock())
+    except WrongUse as error:
+        sys.stderr.write(f"用法不对:{error}。没有做任何事。写法见 --help。\n")
+        return WRONG_USE
+    except Refused as refusal:
+        if as_json:
+            print(json.dumps({"refusal": refusal.words}, ensure_ascii=False))
+        else:
+            sys.stderr.write(f"{refusal.words}\n")
+        return REFUSED
+    print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
+    return code
+
+
+def _run(options: Namespace, clock: Clock) -> tuple[int, dict[str, object], list[str]]:
+    from partyservice.cli.commands import COMMANDS, OPENS, Call
+
+    if options.command in OPENS and not hasattr(options, "office"):
+        raise WrongUse("请用 --office 说明是哪个中心")
+    if options.command == "new" and not hasattr(options, "user"):
+        raise WrongUse("请用 --user 说明第一个账户的姓名")
+    password = _password(options)
+    if not password and options.command in (*OPENS, "new"):
+        raise WrongUse(f"请用 --password-file 或变量 {PASSWORD_VARIABLE} 给出密码文件")
+    done = COMMANDS[options.command](Call(options, password, clock))
+    return done.code, done.data, done.lines
+
+
+def _password(options: Namespace) -> str:
+    named = getattr(options, "password_file", None) or os.environ.get(PASSWORD_VARIABLE)
+    if not named:
+        return ""
+    try:
+        with Path(named).open("rb") as file:
+            line = file.readline(LONGEST).decode("utf-8-sig").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused("读不出密码文件。什么也没有做,请检查文件名和内容。") from error
+    if not line:
+        raise Refused("密码文件的第一行是空的。什么也没有做,请写上密码。")
+    return line

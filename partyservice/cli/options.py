@@ -1,0 +1,130 @@
+"""Options: what may be typed on the command line, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from typing_extensions import override
+
+from partyservice.kernel.errors import Invalid
+from partyservice.kernel.partial import Month
+
+WRONG_USE = 2
+ROLLS = ("outflow", "inflow", "members")
+KINDS = ("members", "outflow", "inflow")
+PASSWORD_VARIABLE = "PARTYSERVICE_PASSWORD_FILE"  # noqa: S105 - the name of a variable
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in Chinese."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USE, f"用法不对:{_in_chinese(message)}。没有做任何事。写法见 --help。\n")
+
+
+def parse(argv: list[str]) -> argparse.Namespace:
+    """Return the options of `argv`; exit with 2 and a sentence if they are not understood.
+
+    The common options may stand before or after the command.
+    """
+    return _parser().parse_args(argv)
+
+
+def _parser() -> _Parser:
+    common = _common()
+    parser = _Parser(
+        prog="run.sh",
+        parents=[common],
+        add_help=False,
+        description="党员服务中心。不带命令时打开窗口。",
+        argument_default=argparse.SUPPRESS,
+    )
+    parser.add_argument("-h", "--help", action="help", help="显示这段说明")
+    commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name,
+            parents=[common],
+            help=words,
+            description=words,
+            add_help=False,
+            argument_default=argparse.SUPPRESS,
+        )
+        made.add_argument("-h", "--help", action="help", help="显示这段说明")
+        return made
+
+    new = command("new", "新建一个加密的中心")
+    new.add_argument("folder", metavar="DIR", type=Path, help="空文件夹")
+    new.add_argument("--name", required=True, help="中心名称")
+    new.add_argument("--org", required=True, help="所属党委全称")
+    new.add_argument("--region", default="", help="所在的省市县,用来分清跨省和省内流动")
+    sample = command("sample", "建一个演示中心,人员都是虚构的")
+    sample.add_argument("folder", metavar="DIR", type=Path, help="空文件夹")
+    sample.add_argument("--members", type=_count, default=400, metavar="N", help="党员人数")
+    sample.add_argument("--seed", type=int, default=1, metavar="S", help="同一个数得到同样的人")
+    taken = command("import", "从表格导入")
+    taken.add_argument("file", metavar="FILE", type=Path, help=".xlsx .xls 或 .csv")
+    taken.add_argument("--as", dest="kind", choices=KINDS, default="", help="是哪种名单")
+    taken.add_argument("--branch", default="", help="没有支部一栏时,是哪个支部的名单")
+    taken.add_argument("--create-branches", action="store_true", default=False, help="新建没有的支部")
+    taken.add_argument("--dry-run", action="store_true", default=False, help="只核对,不写入")
+    taken.add_argument("--returned", type=Path, default=None, help="把没导入的行写到这个工作簿")
+    roster = command("roster", "生成当月花名册")
+    roster.add_argument("roll", choices=ROLLS, help="哪一种花名册")
+    roster.add_argument("--month", type=_month, required=True, help="月份,如 2026-10")
+    roster.add_argument("--to", type=_target, required=True, metavar="FILE", help=".pdf 或 .xlsx")
+    find = command("find", "查找人员和党组织")
+    find.add_argument("text", metavar="TEXT", help="姓名、拼音、首字母、号码末几位")
+    pictures = command("pictures", "把每个画面存成图片")
+    pictures.add_argument("folder", metavar="OUT", type=Path, help="放图片的文件夹")
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--office", type=Path, metavar="DIR", help="中心的文件夹")
+    common.add_argument("--user", metavar="NAME", help="账户姓名")
+    common.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
+    common.add_argument("--password-file", type=Path, metavar="FILE", help="第一行是密码")
+    return common
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except Invalid as error:
+        raise argparse.ArgumentTypeError(error.words.rstrip("。")) from error
+
+
+def _target(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (".pdf", ".xlsx"):
+        raise argparse.ArgumentTypeError("文件名要以 .pdf 或 .xlsx 结尾")
+    return path
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) <= 5_000_000:
+        raise argparse.ArgumentTypeError("人数应在 1 至 5000000 之间")
+    return int(text)
+
+
+_WORDS = {
+    "the following arguments are required": "缺少",
+    "unrecognized arguments": "不认识",
+    "expected one argument": "后面要有一个值",
+    "invalid choice": "没有这个选择",
+    "choose from": "可选",
+    "invalid int value": "应为整数",
+    "argument ": "",
+}
+
+
+def _in_chinese(message: str) -> str:
+    for english, chinese in _WORDS.items():
+        message = message.replace(english, chinese)
+    return message

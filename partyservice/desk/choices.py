@@ -1,0 +1,61 @@
+"""Choices: what a picker offers for a field."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partyservice.kernel.codes import code_table
+from partyservice.kernel.kinds import Choice, Code, Kind, Ref, Region, YesNo
+from partyservice.organisations.model import Existence, Organisation
+from partyservice.storage.record import attribute_of, owner
+from partyservice.storage.search import hits, terms
+
+Offer = list[tuple[Any, str]]
+
+
+@singledispatch
+def _offered(_kind: Kind, _session: Session, _text: str, _most: int) -> Offer:
+    return []
+
+
+@_offered.register
+def _(kind: Code, _session: Session, _text: str, _most: int) -> Offer:
+    return list(code_table(kind.table).labels.items())
+
+
+@_offered.register
+def _(kind: Region, _session: Session, text: str, most: int) -> Offer:
+    rows = code_table("region").labels.items()
+    return [(code, name) for code, name in rows if text in name][:most]
+
+
+@_offered.register
+def _(kind: Choice, _session: Session, _text: str, _most: int) -> Offer:
+    return [(member, str(member.value)) for member in kind.of]
+
+
+@_offered.register
+def _(kind: YesNo, _session: Session, _text: str, _most: int) -> Offer:
+    return [(True, kind.show(True)), (False, kind.show(False))]
+
+
+@_offered.register
+def _(kind: Ref, session: Session, text: str, most: int) -> Offer:
+    named = attribute_of(kind.named)
+    record = owner(named)
+    wanted = select(record.id, named).where(record.void_reason.is_(None))
+    if record is Organisation:
+        wanted = wanted.where(Organisation.existence == Existence.IN_FORCE)
+    if terms(text):
+        found = hits(session, record, text).subquery()
+        wanted = wanted.where(record.id.in_(select(found.c.id)))
+    return list(session.execute(wanted.order_by(named).limit(most)).tuples())
+
+
+def choices(session: Session, kind: Kind, text: str, most: int) -> Offer:
+    """Return what may be chosen of `kind`, as (key, label); of a Ref at most `most`."""
+    return _offered(kind, session, text, most)

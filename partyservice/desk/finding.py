@@ -1,0 +1,104 @@
+"""Finding: one search over people and organisations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partyservice.members.model import Member, Person, Standing
+from partyservice.mobility.model import Inflow
+from partyservice.organisations.model import Organisation
+from partyservice.storage.listing import CAP, Listing, Wanted
+from partyservice.storage.record import Attribute, field_of
+
+SHOWN = 50  # hits
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found, as it may be seen by everybody."""
+
+    id: int
+    kind: str
+    name: str
+    sex: str = ""
+    born: str = ""
+    branch: str = ""
+    id_number: str = ""
+    phone: str = ""
+    state: str = ""
+
+    def line(self) -> str:
+        """Return it as a line of text."""
+        parts = (self.name, self.sex, self.born, self.branch, self.id_number, self.phone, self.state)
+        return "  ".join(part for part in (self.kind, *parts) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first hits, how many there are (up to the cap), and whether there are more."""
+
+    hits: list[Hit]
+    count: int
+    more: bool
+
+
+PEOPLE = Listing(
+    about=Person,
+    columns=(Person.name, Person.sex, Person.born, Person.id_number, Person.mobile_phone),
+    order=(Person.name_order,),
+)
+ORGANISATIONS = Listing(
+    about=Organisation,
+    columns=(Organisation.full_name,),
+    order=(Organisation.full_name,),
+)
+
+
+def find(session: Session, wanted: Wanted) -> Found:
+    """Return what `wanted.text` finds: people first, then organisations; 50 and the count."""
+    counts = [listing.count(session, wanted) for listing in (PEOPLE, ORGANISATIONS)]
+    rows = PEOPLE.first(session, wanted, SHOWN)
+    standing = _standing(session, [row[0] for row in rows])
+    hits = [_person(row, standing) for row in rows]
+    for row in ORGANISATIONS.first(session, wanted, SHOWN - len(hits)) if len(hits) < SHOWN else ():
+        hits.append(Hit(row[0], Organisation.title, row[1]))
+    return Found(hits, min(sum(counts), CAP), sum(counts) > CAP)
+
+
+def _person(row: tuple[object, ...], standing: dict[int, tuple[str, str, str]]) -> Hit:
+    key = row[0]
+    assert isinstance(key, int)
+    _, sex, born, number, phone = (
+        field.show(value) for field, value in zip(PEOPLE.fields, row[1:], strict=True)
+    )
+    kind, branch, state = standing.get(key, (Person.title, "", ""))
+    return Hit(key, kind, str(row[1]), sex, born[:7], branch, number, phone, state)
+
+
+def _standing(session: Session, people: list[int]) -> dict[int, tuple[str, str, str]]:
+    """Return as what each of `people` is known: kind, branch, state."""
+    found: dict[int, tuple[str, str, str]] = {}
+    for key, branch, state in session.execute(_joined(Inflow.host_branch_id, people)).tuples():
+        found[key] = (Inflow.title, branch or "", _shown(Inflow.state, state))
+    for key, branch, state in session.execute(_joined(Member.branch_id, people)).tuples():
+        if key not in found or state != Standing.ENDED:
+            found[key] = (Member.title, branch or "", _shown(Member.standing, state))
+    return found
+
+
+def _joined(branch: Attribute, people: list[int]) -> object:
+    record = branch.class_
+    state = record.state if record is Inflow else record.standing
+    return (
+        select(record.person_id, Organisation.full_name, state)
+        .join(Organisation, Organisation.id == branch, isouter=True)
+        .where(record.person_id.in_(people), record.void_reason.is_(None))
+        .order_by(record.id)
+    )
+
+
+def _shown(attribute: Attribute, value: object) -> str:
+    return field_of(attribute).show(value)

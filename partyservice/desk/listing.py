@@ -1,0 +1,78 @@
+"""The lists of the desk that look over the borders of one context: who owes what."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, literal, or_
+
+from partyservice.kernel.kinds import Text
+from partyservice.members.listing import MEMBERS, ON_ROLL, OWED
+from partyservice.members.model import Member, Person
+from partyservice.mobility.listing import AWAY, GONE_OUT, HERE
+from partyservice.mobility.model import Inflow, Outflow
+from partyservice.storage.listing import Cases, Listing
+from partyservice.storage.record import Record, described
+from partyservice.storage.shown import Of, alias_of, derived
+
+Owed = tuple[str, Any]  # what is owed, and the condition under which it is
+YEAR_ONLY = 4  # characters of a day of which only the year is known
+
+
+def owed_of(record: type[Record], alias: Any) -> Iterable[Owed]:
+    """Return what the fields of `record` declare as owed."""
+    for field in described(record):
+        name = field.key.split(".")[1]
+        if field.owed:
+            missing = getattr(alias, name).is_(None)
+            yield field.label, (
+                and_(missing, getattr(alias, field.unless).is_(None)) if field.unless else missing
+            )
+
+
+_person = alias_of(Member.person_id, Person)
+_stay = exists().where(
+    Outflow.member_id == Member.id,
+    Outflow.state.in_(GONE_OUT),
+    Outflow.void_reason.is_(None),
+)
+MEMBER_OWES = (
+    *owed_of(Person, _person),
+    *owed_of(Member, Member),
+    *OWED,
+    ("流出登记", and_(Member.is_mobile, ~_stay)),
+)
+OUTFLOW_OWES = (
+    *owed_of(Outflow, Outflow),
+    ("流出月份", func.length(Outflow.left_on) == YEAR_ONLY),
+)
+INFLOW_OWES = (
+    *owed_of(Person, alias_of(Inflow.person_id, Person)),
+    *owed_of(Inflow, Inflow),
+    ("流入月份", func.length(Inflow.arrived_on) == YEAR_ONLY),
+)
+
+
+def with_owed(listing: Listing, owed: tuple[Owed, ...], among: Any, links: tuple[Of, ...]) -> Listing:
+    """Return `listing` with a column 待补 and a case that lists only who owes something."""
+    text: Any = literal("")
+    for label, condition in owed:
+        text = text + case((condition, label + " "), else_="")
+    column = derived("待补", Text(), func.trim(text), width=20, links=links)
+    first = listing.filters[0]
+    assert isinstance(first, Cases)
+    owes = and_(among, or_(*(condition for _, condition in owed)))
+    cases = dataclasses.replace(first, cases={**first.cases, "待补": owes})
+    return dataclasses.replace(
+        listing, columns=(*listing.columns, column), filters=(cases, *listing.filters[1:])
+    )
+
+
+_OF_PERSON = (Of(Member.person_id, Person.name),)
+PEOPLE = with_owed(MEMBERS, MEMBER_OWES, ON_ROLL, _OF_PERSON)
+STAYS_AWAY = with_owed(AWAY, OUTFLOW_OWES, Outflow.state.in_(GONE_OUT), ())
+STAYS_HERE = with_owed(
+    HERE, INFLOW_OWES, Inflow.ended_on.is_(None), (Of(Inflow.person_id, Person.name),)
+)

@@ -1,0 +1,116 @@
+"""Importing: the good lines of a plan through their Draft, in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from partyservice.exchange.lines import Line, addressed
+from partyservice.exchange.planning import (
+    NEW,
+    QUERIED,
+    REFUSED,
+    UPDATED,
+    Part,
+    Plan,
+    bring,
+    compared,
+)
+from partyservice.exchange.writing import Held, Returned, write_returned
+from partyservice.kernel.progress import Progress, Quiet
+from partyservice.organisations.model import BRANCH, Organisation
+from partyservice.organisations.queries import office
+from partyservice.storage.draft import Typed
+from partyservice.storage.journal import write_out
+from partyservice.storage.record import key_of
+
+FLUSH = 1000  # lines between two flushes
+KINDS = (("临时党支部", "931"), ("联合党支部", "632"), ("党总支", "621"), ("党委", "611"))
+
+
+def carry_out(session: Session, plan: Plan, progress: Progress | None = None) -> None:
+    """Write the new and changed lines of `plan`, and the branches they need."""
+    told, draft = progress or Quiet(), plan.intake.draft
+    made = _branches(session, plan)
+    lines = [line for line in plan.lines if line.state in (NEW, UPDATED)]
+    key = key_of(plan.intake.branch)
+    for start in range(0, len(lines), FLUSH):
+        block = lines[start : start + FLUSH]
+        for line in block:
+            line.typed[key] = made.get(line.typed.get(key, 0), line.typed.get(key))
+        bring(session, draft, [line.typed for line in block])
+        for line in block:
+            _write(session, plan, line)
+        session.flush()
+        write_out(session)
+        for line in block:
+            line.typed = Typed()
+        told.step(start + len(block), len(lines), "写入")
+
+
+def return_held(plan: Plan, path: Path) -> bool:
+    """Write the lines held back to a workbook that can be mended and imported again.
+
+    Return whether there were any; without one nothing is written.
+    """
+    parts = [_returned(part) for part in plan.parts]
+    kept = [part for part in parts if part.rows]
+    if kept:
+        write_returned(path, kept)
+    return bool(kept)
+
+
+def _write(session: Session, plan: Plan, line: Line) -> None:
+    draft, row = plan.intake.draft, line.typed
+    if line.again is not None:
+        # an earlier line may have made this person: look again, now that it is stored
+        session.flush()
+        row.found, row.links = None, {}
+        if draft.find:
+            draft.find(session, [row])
+        if row.found is not None:
+            changed = Typed(compared(session, draft, row))
+            changed.found, changed.links = row.found, row.links
+            row = changed
+    elif row.found is None:
+        for key, value in list(row.items()):
+            if value is None:
+                del row[key]
+    record = session.get_one(draft.about, row.found) if row.found else None
+    with session.no_autoflush:  # else every look-up of a command would flush one line
+        draft.take(session, draft, row, record)
+
+
+def _branches(session: Session, plan: Plan) -> dict[int, int]:
+    """Make the branches the plan names; return the key each now has, by the key it had till now."""
+    made: dict[int, int] = {}
+    if not plan.branches:
+        return made
+    above = office(session).committee_id
+    for name, key in plan.branches.items():
+        kind = next((code for word, code in KINDS if word in name), BRANCH)
+        mobile = "流动党员" in name
+        organisation = Organisation(
+            full_name=name, org_type=kind, parent_id=above, is_mobile_org=mobile
+        )
+        session.add(organisation)
+        made[key] = organisation.id
+    return made
+
+
+def _returned(part: Part) -> Returned:
+    held = [line for line in part.lines if line.state in (REFUSED, QUERIED)]
+    return Returned(
+        name=part.reader.sheet,
+        heading=part.top,
+        merged=part.merged,
+        rows=[_held(part, line) for line in held],
+    )
+
+
+def _held(part: Part, line: Line) -> Held:
+    told = list(addressed(part.reader, line))
+    bad = {part.reader.column(problem.field) for _, problem in told}
+    return Held(line.cells, [problem.words for _, problem in told], bad)
+

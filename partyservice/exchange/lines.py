@@ -1,0 +1,161 @@
+"""Lines: the rows of a sheet that are people, each read into a Typed by its Draft's fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from partyservice.exchange.heading import Heading, bare
+from partyservice.exchange.sheets import Row, address
+from partyservice.kernel.errors import Doubt, Invalid, Problem
+from partyservice.kernel.fields import Field
+from partyservice.kernel.kinds import cell_text
+from partyservice.storage.draft import Typed
+
+TOTALS = re.compile(r".{0,4}[合小总共累]计([\d::共人].*)?")
+TOLD = re.compile(r"必填|选填|填写|格式|示例|例如|如[::]|下拉|不填")
+FOOTERS = re.compile(r"(填表|审核|制表|负责|经办|填报|报出|联系)[人时日单].{0,2}[::].*|说明[::].*|注[::].*|备注[::].*")
+CACHED = 20_000  # distinct cells of a column that are remembered
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of a sheet, as the draft understood it; `cells` are kept while it may be held."""
+
+    sheet: str
+    row: int
+    cells: Row
+    typed: Typed
+    problems: list[Problem] = field(default_factory=list)
+    state: str = ""  # new, updated, unchanged, refused, queried
+    again: int | None = None  # the line before it that may be the same person
+
+
+@dataclass(slots=True)
+class Skipped:
+    """A row that is nobody: a total, a remark, a signature."""
+
+    sheet: str
+    row: int
+    text: str
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the rows below one heading."""
+
+    sheet: str
+    heading: Heading
+    fields: Sequence[Field]
+    person: str
+    headings: Row
+    _columns: list[tuple[Field, int, dict[Any, Any]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._columns = [
+            (f, self.heading.columns[f.key], {}) for f in self.fields if f.key in self.heading.columns
+        ]
+
+    def read(self, number: int, cells: Row) -> Line | Skipped | None:
+        """Return row `number` as a line, or as nobody; None if it is blank."""
+        filled = [place for _, place, _ in self._columns if cells[place] not in ("", None)]
+        if not any(cell not in ("", None) for cell in cells):
+            return None
+        if self._is_nobody(cells, filled, number):
+            return Skipped(self.sheet, number, " ".join(str(c) for c in cells if c not in ("", None)))
+        typed, rests = Typed(), list[tuple[Field, str]]()
+        for known, place, seen in self._columns:
+            cell = cells[place]
+            if cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
+                if known.needed:
+                    typed.problems.append(known.empty())
+                continue
+            self._take(typed, known, cell, seen, rests)
+        for known, rest in rests:
+            self._hand_over(typed, known, rest)
+        return Line(self.sheet, number, cells, typed)
+
+    def column(self, key: str) -> int:
+        """Return the column in which a problem with the field `key` is to be seen."""
+        columns = self.heading.columns
+        return columns.get(key, columns[self.person])
+
+    def address(self, number: int, key: str) -> str:
+        """Return the bare address of the cell of the field `key` in row `number`."""
+        return address(number, self.column(key))
+
+    def _is_nobody(self, cells: Row, filled: Sequence[int], number: int) -> bool:
+        words = [bare(cell) for cell in cells[:4] if isinstance(cell, str) and cell.strip()]
+        if any(TOTALS.fullmatch(word) or FOOTERS.fullmatch(word) for word in words):
+            return True
+        texts = [str(cells[place]) for place in filled if isinstance(cells[place], str)]
+        if len(texts) > 1 and sum(bool(TOLD.search(text)) for text in texts) * 2 > len(texts):
+            return True
+        again = sum(bool(text) and bare(text) == bare(self.headings[p]) for p, text in
+                    ((p, cells[p]) for p in filled if isinstance(cells[p], str)))
+        if again >= 3 and again * 2 > len(filled):
+            return True
+        if len(filled) > 1:
+            return False
+        # a name alone is somebody if the row has a serial number
+        return not (filled and isinstance(cells[0], int | float) and not isinstance(cells[0], bool))
+
+    def _take(
+        self,
+        typed: Typed,
+        known: Field,
+        cell: Any,
+        seen: dict[Any, Any],
+        rests: list[tuple[Field, str]],
+    ) -> None:
+        cached = isinstance(cell, str | date)
+        if cached:
+            value = seen.get(cell)
+            if value is not None:
+                typed[known.key] = value
+                return
+        if known.rest:
+            mine, rest = known.kind.divide(cell_text(cell))
+            if rest:
+                rests.append((known, rest))
+                cell, cached = mine, False
+        problems = len(typed.problems)
+        if cell != "":
+            self._put(typed, known, cell)
+        if cached and len(typed.problems) == problems and len(seen) < CACHED:
+            seen[cell] = typed.get(known.key)
+
+    def _hand_over(self, typed: Typed, known: Field, rest: str) -> None:
+        """Give the field that takes the rest of a cell its part, unless it has something else."""
+        other = next(f for f in self.fields if f.key == known.rest)
+        try:
+            value = other.kind.parse(rest)
+        except (Invalid, Doubt) as problem:
+            typed.problems.append(type(problem)(f"{known.label}:{problem.words}", known.key))
+            return
+        if typed.setdefault(other.key, value) != value:
+            words = f"{known.label}:这一格里有几项,{other.label}一栏又有另外的,请分开填写。"
+            typed.problems.append(Doubt(words, known.key))
+
+    @staticmethod
+    def _put(typed: Typed, known: Field, cell: Any) -> None:
+        try:
+            typed[known.key] = known.read(cell)
+        except Invalid as problem:
+            typed.problems.append(problem)
+        except Doubt as doubt:
+            typed[known.key] = doubt.value
+            typed.problems.append(doubt)
+
+
+def addressed(reader: Reader, line: Line) -> Iterator[tuple[str, Problem]]:
+    """Give the cell of every problem of `line`, each cell once: the first thing wrong with it."""
+    told: set[str] = set()
+    for problem in line.problems:
+        cell = reader.address(line.row, problem.field)
+        if cell not in told:
+            told.add(cell)
+            yield cell, problem

@@ -1,0 +1,299 @@
+"""Planning: what an import would do, row by row, before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from partyservice.exchange.heading import Heading, choose, find
+from partyservice.exchange.intake import Intake
+from partyservice.exchange.lines import Line, Reader, Skipped, addressed
+from partyservice.exchange.reading import SheetHead, open_sheets
+from partyservice.exchange.sheets import Merged, Row
+from partyservice.kernel.errors import Doubt, Invalid, Refused
+from partyservice.kernel.progress import Progress, Quiet
+from partyservice.members.queries import who
+from partyservice.storage.draft import Draft, Typed
+from partyservice.storage.lookup import keys_named, some
+from partyservice.storage.record import Record, key_of
+from partyservice.storage.shown import Of, linked
+
+PERSON = "person.name"
+ID_NUMBER = "person.id_number"
+BLOCK = 2000  # lines settled at once
+NEW, UPDATED, UNCHANGED, REFUSED, QUERIED = "new", "updated", "unchanged", "refused", "queried"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the person said about a file: its kind, the branch of its people, new branches."""
+
+    kind: str = ""
+    branch: str = ""
+    create_branches: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """One sheet of the file, as far as it is a list of people."""
+
+    reader: Reader
+    top: Sequence[Row]  # the rows down to the heading, as they were
+    merged: Sequence[Merged]
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Plan:
+    """Every line of a file with what is wrong with it, and the branches to be made."""
+
+    intake: Intake
+    parts: list[Part]
+    skipped: list[Skipped] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)  # sheets without a heading
+    branches: dict[str, int] = field(default_factory=dict)  # name to the key it has until made
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All lines, in the order of the file."""
+        return (line for part in self.parts for line in part.lines)
+
+    def counts(self) -> Counter[str]:
+        """Return how many lines are new, updated, unchanged, refused and asked about."""
+        return Counter(line.state for line in self.lines)
+
+    def problems(self, state: str) -> list[dict[str, str]]:
+        """Return the cells refused, or asked about, each with its reason."""
+        wanted = Invalid if state == REFUSED else Doubt
+        return [
+            {"sheet": line.sheet, "cell": cell, "reason": problem.words}
+            for part in self.parts
+            for line in part.lines
+            for cell, problem in addressed(part.reader, line)
+            if isinstance(problem, wanted)
+        ]
+
+
+def plan(
+    session: Session, path: Path, asked: Asked, progress: Progress | None = None
+) -> Plan:
+    """Return what importing `path` would do; write nothing.
+
+    Raise Refused if the file cannot be read, or does not show what it is.
+    """
+    told = progress or Quiet()
+    made = _read(path, asked, told)
+    _place(session, made, asked)
+    _settle(session, made, told)
+    return made
+
+
+def compared(
+    session: Session, draft: Draft, row: Typed, others: Sequence[Typed] = ()
+) -> dict[str, Any]:
+    """Return what `row` tells that is not stored, by key; what `others` told counts as stored."""
+    stored = _stored(session, draft, row)
+    for other in others:
+        stored |= other
+    kinds = {f.key: f.kind for f in draft.known}
+    return {
+        key: value for key, value in row.items() if not kinds[key].same(stored.get(key), value)
+    }
+
+
+def bring(session: Session, draft: Draft, rows: Sequence[Typed]) -> None:
+    """Bring the stored records of `rows` into the session in a few statements."""
+    wanted: dict[type[Record], set[int]] = {}
+    for row in rows:
+        if row.found is not None:
+            wanted.setdefault(draft.about, set()).add(row.found)
+        for link in draft.links:
+            if link.key in row.links:
+                wanted.setdefault(linked(link), set()).add(row.links[link.key])
+    kept = session.info.setdefault("loaded", [])
+    kept.clear()
+    for record, keys in wanted.items():
+        for few in some(keys):
+            kept.extend(session.scalars(select(record).where(record.id.in_(few))))
+
+
+def _read(path: Path, asked: Asked, told: Progress) -> Plan:
+    made: Plan | None = None
+    with open_sheets(path) as stream:
+        for sheet in stream:
+            blocks = sheet.blocks()
+            top = next(blocks, [])
+            intake = made.intake if made else _kind(top, asked)
+            if intake is None:
+                continue
+            made = made or Plan(intake, [])
+            heading = find(top, intake.draft.known, PERSON)
+            if heading is None:
+                made.passed_over.append(sheet.name)
+                continue
+            _read_sheet(made, sheet, heading, top, blocks, told)
+    if made is None or not made.parts:
+        choose([], asked.kind if asked.kind and made else "")
+        raise Refused("表里没有姓名一栏,什么也没有写入。请检查表头,或用 --as 说明是哪种名单。")
+    return made
+
+
+def _kind(top: Sequence[Row], asked: Asked) -> Intake | None:
+    try:
+        return choose([top], asked.kind)
+    except Refused:
+        return None  # another sheet may show it
+
+
+def _read_sheet(
+    made: Plan,
+    sheet: SheetHead,
+    heading: Heading,
+    top: Sequence[Row],
+    blocks: Iterator[Sequence[Row]],
+    told: Progress,
+) -> None:
+    fields = made.intake.draft.known
+    reader = Reader(sheet.name, heading, fields, PERSON, top[heading.bottom])
+    part = Part(reader, top[: heading.bottom + 1], sheet.merged)
+    number = heading.bottom + 1
+    block: Sequence[Row] | None = top[number:]
+    while block is not None:
+        for cells in block:
+            read = reader.read(number, cells)
+            if isinstance(read, Line):
+                part.lines.append(read)
+            elif read:
+                made.skipped.append(read)
+            number += 1
+        told.step(number, max(number, sheet.height), f"读取{sheet.name}")
+        block = next(blocks, None)
+    made.parts.append(part)
+
+
+def _place(session: Session, made: Plan, asked: Asked) -> None:
+    """Put the key of their branch into all lines; name those to be made, or ask about them."""
+    field_, key = made.intake.branch_field, key_of(made.intake.branch)
+    has_column = any(key in part.reader.heading.columns for part in made.parts)
+    if not has_column and not asked.branch and made.intake.branch_needed:
+        raise Refused("名单里没有所在党支部一栏。什么也没有写入。请用 --branch 说明是哪个支部的名单。")
+    names = Counter(_branch(line, key, asked.branch) for line in made.lines)
+    known = keys_named(session, field_, {*names, asked.branch} - {""})
+    if asked.branch and asked.branch not in known and not asked.create_branches:
+        raise Refused(
+            f"没有“{asked.branch}”这个党支部。什么也没有写入。请核对名称,"
+            "或加 --create-branches 新建它。"
+        )
+    for line in made.lines:
+        _place_line(made, line, key, known, names, asked)
+
+
+def _branch(line: Line, key: str, usual: str) -> str:
+    name = line.typed.get(key)
+    if name is None and usual:
+        line.typed[key] = name = usual
+        line.typed.problems = [p for p in line.typed.problems if p.field != key]
+    return name or ""
+
+
+def _place_line(
+    made: Plan,
+    line: Line,
+    key: str,
+    known: dict[str, set[int]],
+    names: Counter[str],
+    asked: Asked,
+) -> None:
+    name = line.typed.get(key)
+    if name is None:
+        if made.intake.branch_needed and not any(p.field == key for p in line.typed.problems):
+            line.typed.problems.append(made.intake.branch_field.empty())
+        return
+    label, keys = made.intake.branch_field.label, known.get(name, set())
+    if len(keys) == 1:
+        (line.typed[key],) = keys
+    elif keys:
+        line.typed.problems.append(Doubt(f"{label}:有几个“{name}”,请写全称。", key))
+    elif asked.create_branches and (names[name] > 1 or name == asked.branch):
+        line.typed[key] = made.branches.setdefault(name, -1 - len(made.branches))
+    else:
+        words = f"{label}:还没有“{name}”,请核对名称;确实是新支部的,请先在党组织里新增。"
+        line.typed.problems.append(Doubt(words, key))
+    if not isinstance(line.typed[key], int):
+        del line.typed[key]
+
+
+def _settle(session: Session, made: Plan, told: Progress) -> None:
+    """Judge every line against the rules, the store and the lines before it."""
+    draft, lines = made.intake.draft, list(made.lines)
+    counts = Counter(line.typed[ID_NUMBER] for line in lines if ID_NUMBER in line.typed)
+    often = {ID_NUMBER: Counter({n: count for n, count in counts.items() if count > 1})}
+    seen: dict[int, list[int]] = {}
+    for start in range(0, len(lines), BLOCK):
+        block = lines[start : start + BLOCK]
+        found = draft.settle(session, [line.typed for line in block], often)
+        bring(session, draft, [line.typed for line in block])
+        for place, (line, problems) in enumerate(zip(block, found, strict=True), start):
+            line.problems = problems
+            line.state = _held(problems) or _compare(session, made, lines, place, seen)
+            if line.state not in (REFUSED, QUERIED):
+                line.cells = ()
+        session.expunge_all()
+        told.step(start + len(block), len(lines), "核对")
+
+
+def _held(problems: Sequence[Any]) -> str:
+    if any(isinstance(problem, Invalid) for problem in problems):
+        return REFUSED
+    return QUERIED if problems else ""
+
+
+def _compare(
+    session: Session, made: Plan, lines: Sequence[Line], place: int, seen: dict[int, list[int]]
+) -> str:
+    """Return whether a line is new, changes something or nothing; keep only what it changes."""
+    draft, line = made.intake.draft, lines[place]
+    row = line.typed
+    earlier = seen.setdefault(hash(who(row, made.intake.branch)), [])
+    before = [lines[p] for p in earlier if _same_stay(made.intake, lines[p].typed, row)]
+    line.again = earlier[0] if earlier else None
+    earlier.append(place)
+    if row.found is None and not before:
+        return NEW
+    changed = compared(session, draft, row, [other.typed for other in before])
+    if row.found is not None and not before:
+        kept = Typed(changed)
+        kept.found, kept.links = row.found, row.links
+        line.typed = kept
+    return UPDATED if changed else UNCHANGED
+
+
+def _same_stay(intake: Intake, one: Typed, other: Typed) -> bool:
+    a, b = one.get(ID_NUMBER), other.get(ID_NUMBER)
+    if a and b and a != b:
+        return False
+    if intake.begun is None:
+        return True
+    begun = one.get_of(intake.begun), other.get_of(intake.begun)
+    return begun[0].agrees(begun[1]) if all(begun) else begun[0] == begun[1]
+
+
+def _stored(session: Session, draft: Draft, row: Typed) -> dict[str, Any]:
+    stored: dict[str, Any] = {}
+    if row.found is None:
+        return stored
+    about = session.get_one(draft.about, row.found)
+    for shown, known in zip(draft.fields, draft.known, strict=True):
+        holder: Record | None = about
+        if isinstance(shown, Of):
+            key = row.links.get(shown.link.key)
+            holder = session.get_one(linked(shown.link), key) if key else None
+        name = (shown.of if isinstance(shown, Of) else shown).key
+        stored[known.key] = getattr(holder, name) if holder is not None else None
+    return stored

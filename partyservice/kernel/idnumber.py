@@ -1,0 +1,69 @@
+"""The citizen's number of GB 11643-1999: what its digits say, without judging a person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+# 2 to the power of 17, 16 … 1, modulo 11 (ISO 7064, MOD 11-2)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_WEIGHED = tuple({str(digit): digit * weight for digit in range(10)} for weight in _WEIGHTS)
+
+
+def check_digit(first17: str) -> str:
+    """Return the last place of a number from the first 17; raise ValueError if they are none."""
+    try:
+        weighed = [_WEIGHED[place][digit] for place, digit in enumerate(first17)]
+    except (KeyError, IndexError) as error:
+        raise ValueError(first17) from error
+    if len(weighed) != 17:
+        raise ValueError(first17)
+    return _CHECKS[sum(weighed) % 11]
+
+
+def is_valid(number: str) -> bool:
+    """Say whether `number` has 18 places, a real date of birth and the right check digit.
+
+    The region is not judged: its code may have been withdrawn since.
+    """
+    if len(number) != 18 or birth_of(number) is None:
+        return False
+    return number[17] == check_digit(number[:17])
+
+
+def birth_of(number: str) -> date | None:
+    """Return the date of birth in a number of 18 or 15 places; None if there is no such day."""
+    if not _is_number(number):
+        return None
+    digits = number[6:14] if len(number) == 18 else "19" + number[6:12]
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+def sex_of(number: str) -> str:
+    """Return the code of the sex in a number of 18 or 15 places: 1 man, 2 woman, "" if none."""
+    if not _is_number(number):
+        return ""
+    return "1" if number[16 if len(number) == 18 else 14] in "13579" else "2"
+
+
+def region_of(number: str) -> str:
+    """Return the six digits of the place the number was first given at."""
+    return number[:6]
+
+
+def from_15(number: str) -> str:
+    """Return the 18 places of an old number, its date unjudged; raise ValueError if it is none."""
+    if len(number) != 15:
+        raise ValueError(number)
+    first17 = f"{number[:6]}19{number[6:]}"
+    return first17 + check_digit(first17)
+
+
+def _is_number(number: str) -> bool:
+    if len(number) == 18:
+        digits, last = number[:17], number[17]
+        return digits.isascii() and digits.isdigit() and last in "0123456789X"
+    return len(number) == 15 and number.isascii() and number.isdigit()

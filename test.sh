@@ -1,0 +1,18 @@
+#!/bin/sh
+# Every check of the project: sh test.sh. With arguments only pytest runs, and gets them.
+set -eu
+self=$(readlink -f -- "$0")
+root=${self%/*}
+. "$root/setup/prepare.sh"
+
+prepare test
+cd "$root"
+PATH=$root/.venv/bin:$PATH
+export PATH QT_QPA_PLATFORM=offscreen
+if [ $# -eq 0 ]; then
+    python -m ruff check .
+    python -m ruff format --check .
+    python -m mypy
+    python .venv/bin/lint-imports
+fi
+exec python -m pytest "$@"

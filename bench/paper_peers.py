@@ -122,7 +122,9 @@ def _cell(place: int, text: str, codes: dict[str, str]) -> str:
         lines[-1] += codes.setdefault(each, _code(len(codes)))
     if len(lines) == 1 and place not in MIDDLE:
         return f"{step} Td({lines[0]})Tj "
-    drawn = "".join(f"{(room - used) / 2:.2f} {10.4 * n:.2f} Td({line})Tj " for n, line in enumerate(lines))
+    drawn = "".join(
+        f"{(room - used) / 2:.2f} {10.4 * n:.2f} Td({line})Tj " for n, line in enumerate(lines)
+    )
     return f"{step} Td {drawn}{-used:.2f} 0 Td "
 
 
@@ -230,7 +232,9 @@ def libreoffice(count: int, out: Path) -> None:
     path = out.with_suffix(".xlsx")
     with Workbook(path) as book:
         sheet = book.add_worksheet()
-        cell = book.add_format({"border": 1, "text_wrap": True, "font_size": 9, "valign": "vcenter"})
+        cell = book.add_format(
+            {"border": 1, "text_wrap": True, "font_size": 9, "valign": "vcenter"}
+        )
         for place, (label, width) in enumerate(COLUMNS):
             sheet.set_column(place, place, width / 2)
             sheet.write_string(0, place, label, cell)
@@ -243,7 +247,16 @@ def libreoffice(count: int, out: Path) -> None:
         sheet.set_header(f"&C{TITLE}")
         sheet.set_footer("&R第 &P 页 共 &N 页")
     profile = f"-env:UserInstallation={(out.parent / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", out.parent, path]
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        out.parent,
+        path,
+    ]
     subprocess.run(command, check=True, capture_output=True)
 
 

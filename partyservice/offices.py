@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
@@ -14,7 +17,6 @@ from partyservice.mobility import flow as _mobility  # noqa: F401
 from partyservice.organisations.model import COMMITTEE, Office, Organisation
 from partyservice.security.accounts import create as create_account
 from partyservice.security.accounts import sign_in
-from partyservice.security.rights import ROLES
 from partyservice.storage.engine import engine
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.store import Store, in_words
@@ -30,17 +32,19 @@ WARNING_TEXT = """请不要在程序打开时直接复制本文件夹。
 SETTLER = "建立"  # the journal's reason for what is there from the beginning
 
 
-def create(
-    folder: Path,
-    *,
-    name: str,
-    committee: str,
-    user: str,
-    password: str,
-    clock: Clock,
-    region: str | None = None,
-    sample: bool = False,
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founding:
+    """What a new office is told: its name, its committee, the first account."""
+
+    name: str
+    committee: str
+    user: str
+    password: str
+    region: str | None = None
+    sample: bool = False
+
+
+def create(folder: Path, told: Founding, clock: Clock) -> None:
     """Make an encrypted office in an empty `folder`; raise Refused if it is not empty.
 
     The first account holds all desk roles. A folder that could not be finished is left empty.
@@ -48,7 +52,7 @@ def create(
     _empty(folder)
     _local(folder)
     try:
-        key = create_account(folder, user, password)
+        key = create_account(folder, told.user, told.password)
         lane = engine(folder / DATABASE, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
         with in_words():
             create_tables(lane)
@@ -56,14 +60,8 @@ def create(
         (folder / BACKUPS).mkdir()
         (folder / WARNING).write_text(WARNING_TEXT, "utf-8")
         store = Store(folder / DATABASE, key, clock)
-        with store.write(Actor(user), SETTLER) as session:
-            committee_record = Organisation(full_name=committee, org_type=COMMITTEE)
-            session.add(committee_record)
-            session.add(
-                Office(
-                    name=name, committee_id=committee_record.id, region=region, sample=sample
-                )
-            )
+        with store.write(Actor(told.user), SETTLER) as session:
+            _settle(session, told)
         store.close()
     except BaseException:
         _clear(folder)
@@ -86,9 +84,12 @@ def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[St
     return Store(path, key, clock), by
 
 
-def all_rights() -> frozenset[str]:
-    """Return every right there is, for a program that acts for nobody."""
-    return frozenset().union(*ROLES.values())
+def _settle(session: Session, told: Founding) -> None:
+    committee = Organisation(full_name=told.committee, org_type=COMMITTEE)
+    session.add(committee)
+    session.add(
+        Office(name=told.name, committee_id=committee.id, region=told.region, sample=told.sample)
+    )
 
 
 def _empty(folder: Path) -> None:

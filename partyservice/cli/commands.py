@@ -40,22 +40,21 @@ class Call:
 def new(call: Call) -> Done:
     """Make an encrypted office."""
     from partyservice.kernel.kinds import Region
-    from partyservice.offices import create
+    from partyservice.offices import Founding, create
 
     options = call.options
     try:
         region = Region().parse(options.region) if options.region else None
     except Invalid as error:
         raise Refused(f"{error.words}没有建立。") from error
-    create(
-        options.folder,
+    told = Founding(
         name=_named(options.name, "中心名称"),
         committee=_named(options.org, "党委全称"),
         user=_named(options.user, "姓名"),
         password=call.password,
-        clock=call.clock,
         region=region,
     )
+    create(options.folder, told, call.clock)
     words = [f"已建立{options.name}。数据已加密,请记住密码:忘记了谁也打不开。"]
     return Done({"created": True, "name": options.name, "user": options.user}, words)
 
@@ -66,9 +65,7 @@ def sample(call: Call) -> Done:
 
     options = call.options
     password = call.password or made_up()
-    load(
-        options.folder, password, members=options.members, seed=options.seed, clock=call.clock
-    )
+    load(options.folder, password, members=options.members, seed=options.seed, clock=call.clock)
     data: dict[str, Any] = {"created": True, "members": options.members}
     words = ["已建立演示中心,人员都是虚构的。"]
     if not call.password:
@@ -83,9 +80,7 @@ def take_in(call: Call) -> Done:
     from partyservice.exchange.planning import NEW, QUERIED, REFUSED, UNCHANGED, UPDATED, Asked
 
     options = call.options
-    asked = Asked(
-        kind=options.kind, branch=options.branch, create_branches=options.create_branches
-    )
+    asked = Asked(kind=options.kind, branch=options.branch, create_branches=options.create_branches)
     app = _opened(call)
     try:
         plan = app.plan(options.file, asked)
@@ -103,7 +98,9 @@ def take_in(call: Call) -> Done:
         "refused": plan.problems(REFUSED),
         "queried": plan.problems(QUERIED),
     }
-    return Done(data, _told(data, plan.skipped, options), HELD if data["refused"] or data["queried"] else 0)
+    return Done(
+        data, _told(data, plan.skipped, options), HELD if data["refused"] or data["queried"] else 0
+    )
 
 
 def roster(call: Call) -> Done:
@@ -135,7 +132,9 @@ def find(call: Call) -> Done:
         app.close()
     lines = [hit.line() for hit in found.hits]
     count = f"{found.count}{'+' if found.more else ''}"
-    lines.append(f"共 {count} 条" if lines else "没有找到。请换姓名、拼音、首字母或号码末几位再试。")
+    lines.append(
+        f"共 {count} 条" if lines else "没有找到。请换姓名、拼音、首字母或号码末几位再试。"
+    )
     hits = [asdict(hit) | {"id": str(hit.id)} for hit in found.hits]
     return Done({"count": found.count, "more": found.more, "found": hits}, lines)
 

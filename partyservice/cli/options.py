@@ -45,7 +45,7 @@ def _parser() -> _Parser:
     parser.add_argument("-h", "--help", action="help", help="显示这段说明")
     commands = parser.add_subparsers(dest="command", metavar="命令", parser_class=_Parser)
 
-    def command(name: str, words: str) -> argparse.ArgumentParser:
+    for name, words, fill in _COMMANDS:
         made = commands.add_parser(
             name,
             parents=[common],
@@ -55,37 +55,61 @@ def _parser() -> _Parser:
             argument_default=argparse.SUPPRESS,
         )
         made.add_argument("-h", "--help", action="help", help="显示这段说明")
-        return made
-
-    new = command("new", "新建一个加密的中心")
-    new.add_argument("folder", metavar="DIR", type=Path, help="空文件夹")
-    new.add_argument("--name", required=True, help="中心名称")
-    new.add_argument("--org", required=True, help="所属党委全称")
-    new.add_argument("--region", default="", help="所在的省市县,用来分清跨省和省内流动")
-    sample = command("sample", "建一个演示中心,人员都是虚构的")
-    sample.add_argument("folder", metavar="DIR", type=Path, help="空文件夹")
-    sample.add_argument("--members", type=_count, default=400, metavar="N", help="党员人数")
-    sample.add_argument("--seed", type=int, default=1, metavar="S", help="同一个数得到同样的人")
-    taken = command("import", "从表格导入")
-    taken.add_argument("file", metavar="FILE", type=Path, help=".xlsx .xls 或 .csv")
-    taken.add_argument("--as", dest="kind", choices=KINDS, default="", help="是哪种名单")
-    taken.add_argument("--branch", default="", help="没有支部一栏时,是哪个支部的名单")
-    taken.add_argument("--create-branches", action="store_true", default=False, help="新建没有的支部")
-    taken.add_argument("--dry-run", action="store_true", default=False, help="只核对,不写入")
-    taken.add_argument("--returned", type=Path, default=None, help="把没导入的行写到这个工作簿")
-    roster = command("roster", "生成当月花名册")
-    roster.add_argument("roll", choices=ROLLS, help="哪一种花名册")
-    roster.add_argument("--month", type=_month, required=True, help="月份,如 2026-10")
-    roster.add_argument("--to", type=_target, required=True, metavar="FILE", help=".pdf 或 .xlsx")
-    find = command("find", "查找人员和党组织")
-    find.add_argument("text", metavar="TEXT", help="姓名、拼音、首字母、号码末几位")
-    pictures = command("pictures", "把每个画面存成图片")
-    pictures.add_argument("folder", metavar="OUT", type=Path, help="放图片的文件夹")
+        fill(made)
     return parser
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="空文件夹")
+    parser.add_argument("--name", required=True, help="中心名称")
+    parser.add_argument("--org", required=True, help="所属党委全称")
+    parser.add_argument("--region", default="", help="所在的省市县,用来分清跨省和省内流动")
+
+
+def _sample(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help="空文件夹")
+    parser.add_argument("--members", type=_count, default=400, metavar="N", help="党员人数")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="同一个数得到同样的人")
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help=".xlsx .xls 或 .csv")
+    parser.add_argument("--as", dest="kind", choices=KINDS, default="", help="是哪种名单")
+    parser.add_argument("--branch", default="", help="没有支部一栏时,是哪个支部的名单")
+    parser.add_argument("--returned", type=Path, default=None, help="没导入的行写到这个工作簿")
+    for option, words in (
+        ("--create-branches", "新建还没有的支部"),
+        ("--dry-run", "只核对,不写入"),
+    ):
+        parser.add_argument(option, action="store_true", default=False, help=words)
+
+
+def _roster(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("roll", choices=ROLLS, help="哪一种花名册")
+    parser.add_argument("--month", type=_month, required=True, help="月份,如 2026-10")
+    parser.add_argument("--to", type=_target, required=True, metavar="FILE", help=".pdf 或 .xlsx")
+
+
+def _find(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", help="姓名、拼音、首字母、号码末几位")
+
+
+def _pictures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="OUT", type=Path, help="放图片的文件夹")
+
+
+_COMMANDS = (
+    ("new", "新建一个加密的中心", _new),
+    ("sample", "建一个演示中心,人员都是虚构的", _sample),
+    ("import", "从表格导入", _import),
+    ("roster", "生成当月花名册", _roster),
+    ("find", "查找人员和党组织", _find),
+    ("pictures", "把每个画面存成图片", _pictures),
+)
+
+
+def _common() -> _Parser:
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     common.add_argument("--office", type=Path, metavar="DIR", help="中心的文件夹")
     common.add_argument("--user", metavar="NAME", help="账户姓名")
     common.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")

@@ -28,7 +28,7 @@ def _(kind: Code, _session: Session, _text: str, _most: int) -> Offer:
 
 
 @_offered.register
-def _(kind: Region, _session: Session, text: str, most: int) -> Offer:
+def _(_kind: Region, _session: Session, text: str, most: int) -> Offer:
     rows = code_table("region").labels.items()
     return [(code, name) for code, name in rows if text in name][:most]
 
@@ -40,7 +40,7 @@ def _(kind: Choice, _session: Session, _text: str, _most: int) -> Offer:
 
 @_offered.register
 def _(kind: YesNo, _session: Session, _text: str, _most: int) -> Offer:
-    return [(True, kind.show(True)), (False, kind.show(False))]
+    return [(value, kind.show(value)) for value in (True, False)]
 
 
 @_offered.register

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from partyservice.members.model import Member, Person, Standing
 from partyservice.mobility.model import Inflow
 from partyservice.organisations.model import Organisation
-from partyservice.storage.listing import CAP, Listing, Wanted
+from partyservice.storage.listing import CAP, Listing, Row, Wanted
 from partyservice.storage.record import Attribute, field_of
 
 SHOWN = 50  # hits
@@ -32,7 +33,15 @@ class Hit:
 
     def line(self) -> str:
         """Return it as a line of text."""
-        parts = (self.name, self.sex, self.born, self.branch, self.id_number, self.phone, self.state)
+        parts = (
+            self.name,
+            self.sex,
+            self.born,
+            self.branch,
+            self.id_number,
+            self.phone,
+            self.state,
+        )
         return "  ".join(part for part in (self.kind, *parts) if part)
 
 
@@ -63,14 +72,14 @@ def find(session: Session, wanted: Wanted) -> Found:
     rows = PEOPLE.first(session, wanted, SHOWN)
     standing = _standing(session, [row[0] for row in rows])
     hits = [_person(row, standing) for row in rows]
-    for row in ORGANISATIONS.first(session, wanted, SHOWN - len(hits)) if len(hits) < SHOWN else ():
-        hits.append(Hit(row[0], Organisation.title, row[1]))
+    if len(hits) < SHOWN:
+        more = ORGANISATIONS.first(session, wanted, SHOWN - len(hits))
+        hits += [Hit(row[0], Organisation.title, row[1]) for row in more]
     return Found(hits, min(sum(counts), CAP), sum(counts) > CAP)
 
 
-def _person(row: tuple[object, ...], standing: dict[int, tuple[str, str, str]]) -> Hit:
-    key = row[0]
-    assert isinstance(key, int)
+def _person(row: Row, standing: dict[int, tuple[str, str, str]]) -> Hit:
+    key = int(row[0])
     _, sex, born, number, phone = (
         field.show(value) for field, value in zip(PEOPLE.fields, row[1:], strict=True)
     )
@@ -89,7 +98,7 @@ def _standing(session: Session, people: list[int]) -> dict[int, tuple[str, str, 
     return found
 
 
-def _joined(branch: Attribute, people: list[int]) -> object:
+def _joined(branch: Attribute, people: list[int]) -> Any:
     record = branch.class_
     state = record.state if record is Inflow else record.standing
     return (

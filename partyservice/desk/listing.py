@@ -27,8 +27,13 @@ def owed_of(record: type[Record], alias: Any) -> Iterable[Owed]:
         name = field.key.split(".")[1]
         if field.owed:
             missing = getattr(alias, name).is_(None)
-            yield field.label, (
-                and_(missing, getattr(alias, field.unless).is_(None)) if field.unless else missing
+            yield (
+                field.label,
+                (
+                    and_(missing, getattr(alias, field.unless).is_(None))
+                    if field.unless
+                    else missing
+                ),
             )
 
 
@@ -55,19 +60,22 @@ INFLOW_OWES = (
 )
 
 
-def with_owed(listing: Listing, owed: tuple[Owed, ...], among: Any, links: tuple[Of, ...]) -> Listing:
+def with_owed(
+    listing: Listing, owed: tuple[Owed, ...], among: Any, links: tuple[Of, ...]
+) -> Listing:
     """Return `listing` with a column 待补 and a case that lists only who owes something."""
     text: Any = literal("")
     for label, condition in owed:
         text = text + case((condition, label + " "), else_="")
     column = derived("待补", Text(), func.trim(text), width=20, links=links)
-    first = listing.filters[0]
-    assert isinstance(first, Cases)
     owes = and_(among, or_(*(condition for _, condition in owed)))
-    cases = dataclasses.replace(first, cases={**first.cases, "待补": owes})
-    return dataclasses.replace(
-        listing, columns=(*listing.columns, column), filters=(cases, *listing.filters[1:])
+    filters = tuple(
+        dataclasses.replace(known, cases={**known.cases, "待补": owes})
+        if isinstance(known, Cases)
+        else known
+        for known in listing.filters
     )
+    return dataclasses.replace(listing, columns=(*listing.columns, column), filters=filters)
 
 
 _OF_PERSON = (Of(Member.person_id, Person.name),)

@@ -20,7 +20,6 @@ from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -70,14 +69,13 @@ def _frames(path: Path, limits: Limits) -> Iterator[bytes]:
         yield from {Format.TEXT: _text, Format.BOOK: _book}[format_of(path, limits)](path, limits)
     except OSError as error:
         raise reason(error) from error
-    except PasswordError as error:
-        raise Unreadable("password") from error
     except CalamineError as error:
         raise Unreadable("damaged") from error
 
 
 def _book(path: Path, limits: Limits) -> Iterator[bytes]:
-    with CalamineWorkbook.from_path(path) as book:
+    # not from_path, which goes by the name
+    with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
         seen = [
             (number, about.name)
             for number, about in enumerate(book.sheets_metadata)
@@ -89,7 +87,15 @@ def _book(path: Path, limits: Limits) -> Iterator[bytes]:
             sheet = book.get_sheet_by_index(number)
             if sheet.start is not None:
                 head = {"name": name, "merged": _merged(sheet)}
-                yield from _sheet(head, sheet.iter_rows(), _size(sheet), limits)
+                yield from _sheet(head, _rows(sheet), _size(sheet), limits)
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[Any]]:
+    """Give the rows from A1 on; calamine leaves out the blank columns at the left, not the rows."""
+    _, left = sheet.start or (0, 0)
+    if not left:
+        return sheet.iter_rows()
+    return ([""] * left + row for row in sheet.iter_rows())
 
 
 def _size(sheet: CalamineSheet) -> tuple[int, int]:

@@ -79,6 +79,11 @@ STREAMS = (  # of a compound file
     ("WordDocument", "文字文档"),
     ("PowerPoint Document", "演示文稿"),
 )
+# the first record of a workbook and, perhaps after one against writing, FILEPASS: [MS-XLS] 2.4.117
+LOCKED = re.compile(
+    rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 WEB = re.compile(r"<(!doctype|!--|\?xml|html|head|meta|body|table|style|script|div|svg)\b|<!--")
 
 
@@ -106,7 +111,7 @@ def _look_into_compound(path: Path) -> None:
         def has(stream: str) -> bool:
             return whole.find(f"{stream}\0".encode("utf-16-le")) >= 0
 
-        if has("EncryptedPackage"):
+        if has("EncryptedPackage") or LOCKED.search(whole):
             raise Unreadable("password")
         kind = next((kind for stream, kind in STREAMS if has(stream)), "别的程序的文件")
     if kind:
@@ -115,21 +120,17 @@ def _look_into_compound(path: Path) -> None:
 
 def _look_at_text(start: bytes) -> None:
     """Let text pass: no other program's file, no web page, no control characters."""
+    text = start.decode(wide_order(start) or "utf-8-sig", "ignore")
     for mark, kind in OTHERS:
-        if start.startswith(mark) and (len(mark) > 2 or _is_binary(start)):
+        if start.startswith(mark) and (len(mark) > 2 or CONTROL.search(text)):
             raise Unreadable("other", what=kind)
-    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = start.decode("utf-16" if wide else "utf-8-sig", "ignore").lstrip()[:2000].lower()
-    if WEB.match(text):
-        raise Unreadable("xml" if "schemas-microsoft-com:office:spreadsheet" in text else "web")
-    if text.startswith("mime-version:"):
+    begun = text.lstrip()[:2000].lower()
+    if WEB.match(begun):
+        raise Unreadable("xml" if "schemas-microsoft-com:office:spreadsheet" in begun else "web")
+    if begun.startswith("mime-version:"):
         raise Unreadable("web")
-    if _is_binary(start) and wide_order(start) is None:
+    if CONTROL.search(text):
         raise Unreadable("other", what="别的程序的文件")
-
-
-def _is_binary(start: bytes) -> bool:
-    return bool(re.search(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]", start))
 
 
 def wide_order(start: bytes) -> str | None:
@@ -137,8 +138,6 @@ def wide_order(start: bytes) -> str | None:
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     even, odd = start[0::2].count(0), start[1::2].count(0)
-    if not even and odd * 50 > len(start):
-        return "utf-16-le"
-    if not odd and even * 50 > len(start):
-        return "utf-16-be"
-    return None
+    if max(even, odd) * 50 < len(start) or min(even, odd) * 8 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"

@@ -38,7 +38,7 @@ class Heading:
 def bare(cell: object) -> str:
     """Return the words of a heading cell: no blanks, no stars, plain letters."""
     text = "".join(unicodedata.normalize("NFKC", str(cell or "")).split())
-    return text.strip("*#::.、").lower()
+    return re.sub(r"^[*#]+|[*#:.、]+$", "", text).lower()
 
 
 def names_of(fields: Sequence[Field]) -> dict[str, str]:
@@ -101,16 +101,14 @@ def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     return spread
 
 
-def _named(
-    bottom: int, texts: Sequence[Sequence[str]], names: Mapping[str, str]
-) -> Heading:
+def _named(bottom: int, texts: Sequence[Sequence[str]], names: Mapping[str, str]) -> Heading:
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
     for place, candidates in enumerate(texts):
         spoken = [text for text in candidates if text]
         if not spoken or spoken[0] in SERIAL or spoken[0] == PROBLEMS:
             continue
-        key = next((k for k in map(lambda t: _known(t, names), spoken) if k), None)
+        key = next(filter(None, (_known(text, names) for text in spoken)), None)
         if key is None or key in columns:
             unknown[place] = spoken[0]
         else:

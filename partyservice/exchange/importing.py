@@ -15,7 +15,7 @@ from partyservice.exchange.planning import (
     Part,
     Plan,
     bring,
-    compared,
+    told_anew,
 )
 from partyservice.exchange.writing import Held, Returned, write_returned
 from partyservice.kernel.progress import Progress, Quiet
@@ -69,14 +69,7 @@ def _write(session: Session, plan: Plan, line: Line) -> None:
         row.found, row.links = None, {}
         if draft.find:
             draft.find(session, [row])
-        if row.found is not None:
-            changed = Typed(compared(session, draft, row))
-            changed.found, changed.links = row.found, row.links
-            row = changed
-    elif row.found is None:
-        for key, value in list(row.items()):
-            if value is None:
-                del row[key]
+        row = told_anew(session, draft, row)
     record = session.get_one(draft.about, row.found) if row.found else None
     with session.no_autoflush:  # else every look-up of a command would flush one line
         draft.take(session, draft, row, record)
@@ -113,4 +106,3 @@ def _held(part: Part, line: Line) -> Held:
     told = list(addressed(part.reader, line))
     bad = {part.reader.column(problem.field) for _, problem in told}
     return Held(line.cells, [problem.words for _, problem in told], bad)
-

@@ -1,4 +1,4 @@
-"""Intake: which lists of offices can be taken in, through which Draft, and what tells them apart."""
+"""Intake: which lists of offices can be taken in, by which Draft, and what tells them apart."""
 
 from __future__ import annotations
 

@@ -13,11 +13,13 @@ from partyservice.exchange.sheets import Row, address
 from partyservice.kernel.errors import Doubt, Invalid, Problem
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import cell_text
-from partyservice.storage.draft import Typed
+from partyservice.storage.draft import Typed, take_in
 
 TOTALS = re.compile(r".{0,4}[合小总共累]计([\d::共人].*)?")
 TOLD = re.compile(r"必填|选填|填写|格式|示例|例如|如[::]|下拉|不填")
-FOOTERS = re.compile(r"(填表|审核|制表|负责|经办|填报|报出|联系)[人时日单].{0,2}[::].*|说明[::].*|注[::].*|备注[::].*")
+FOOTERS = re.compile(
+    r"(填表|审核|制表|负责|经办|填报|报出|联系)[人时日单].{0,2}[::].*|说明[::].*|注[::].*|备注[::].*"
+)
 CACHED = 20_000  # distinct cells of a column that are remembered
 
 
@@ -56,7 +58,9 @@ class Reader:
 
     def __post_init__(self) -> None:
         self._columns = [
-            (f, self.heading.columns[f.key], {}) for f in self.fields if f.key in self.heading.columns
+            (f, self.heading.columns[f.key], {})
+            for f in self.fields
+            if f.key in self.heading.columns
         ]
 
     def read(self, number: int, cells: Row) -> Line | Skipped | None:
@@ -64,8 +68,10 @@ class Reader:
         filled = [place for _, place, _ in self._columns if cells[place] not in ("", None)]
         if not any(cell not in ("", None) for cell in cells):
             return None
-        if self._is_nobody(cells, filled, number):
-            return Skipped(self.sheet, number, " ".join(str(c) for c in cells if c not in ("", None)))
+        if self._is_nobody(cells, filled):
+            return Skipped(
+                self.sheet, number, " ".join(str(c) for c in cells if c not in ("", None))
+            )
         typed, rests = Typed(), list[tuple[Field, str]]()
         for known, place, seen in self._columns:
             cell = cells[place]
@@ -87,16 +93,14 @@ class Reader:
         """Return the bare address of the cell of the field `key` in row `number`."""
         return address(number, self.column(key))
 
-    def _is_nobody(self, cells: Row, filled: Sequence[int], number: int) -> bool:
+    def _is_nobody(self, cells: Row, filled: Sequence[int]) -> bool:
         words = [bare(cell) for cell in cells[:4] if isinstance(cell, str) and cell.strip()]
         if any(TOTALS.fullmatch(word) or FOOTERS.fullmatch(word) for word in words):
             return True
-        texts = [str(cells[place]) for place in filled if isinstance(cells[place], str)]
-        if len(texts) > 1 and sum(bool(TOLD.search(text)) for text in texts) * 2 > len(texts):
-            return True
-        again = sum(bool(text) and bare(text) == bare(self.headings[p]) for p, text in
-                    ((p, cells[p]) for p in filled if isinstance(cells[p], str)))
-        if again >= 3 and again * 2 > len(filled):
+        texts = [(place, cells[place]) for place in filled if isinstance(cells[place], str)]
+        told = sum(bool(TOLD.search(str(text))) for _, text in texts)
+        named = sum(bare(text) == bare(self.headings[place]) for place, text in texts)
+        if len(texts) > 1 and max(told, named) * 2 > len(filled):
             return True
         if len(filled) > 1:
             return False
@@ -124,7 +128,7 @@ class Reader:
                 cell, cached = mine, False
         problems = len(typed.problems)
         if cell != "":
-            self._put(typed, known, cell)
+            take_in(typed, known, cell, known.read)
         if cached and len(typed.problems) == problems and len(seen) < CACHED:
             seen[cell] = typed.get(known.key)
 
@@ -139,16 +143,6 @@ class Reader:
         if typed.setdefault(other.key, value) != value:
             words = f"{known.label}:这一格里有几项,{other.label}一栏又有另外的,请分开填写。"
             typed.problems.append(Doubt(words, known.key))
-
-    @staticmethod
-    def _put(typed: Typed, known: Field, cell: Any) -> None:
-        try:
-            typed[known.key] = known.read(cell)
-        except Invalid as problem:
-            typed.problems.append(problem)
-        except Doubt as doubt:
-            typed[known.key] = doubt.value
-            typed.problems.append(doubt)
 
 
 def addressed(reader: Reader, line: Line) -> Iterator[tuple[str, Problem]]:

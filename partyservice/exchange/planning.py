@@ -80,9 +80,7 @@ class Plan:
         ]
 
 
-def plan(
-    session: Session, path: Path, asked: Asked, progress: Progress | None = None
-) -> Plan:
+def plan(session: Session, path: Path, asked: Asked, progress: Progress | None = None) -> Plan:
     """Return what importing `path` would do; write nothing.
 
     Raise Refused if the file cannot be read, or does not show what it is.
@@ -94,17 +92,17 @@ def plan(
     return made
 
 
-def compared(
-    session: Session, draft: Draft, row: Typed, others: Sequence[Typed] = ()
-) -> dict[str, Any]:
-    """Return what `row` tells that is not stored, by key; what `others` told counts as stored."""
-    stored = _stored(session, draft, row)
+def told_anew(session: Session, draft: Draft, row: Typed, others: Sequence[Typed] = ()) -> Typed:
+    """Return what `row` tells that is not stored; what `others` told counts as stored."""
+    stored = _stored(session, draft, row) if row.found or row.links else {}
     for other in others:
         stored |= other
-    kinds = {f.key: f.kind for f in draft.known}
-    return {
-        key: value for key, value in row.items() if not kinds[key].same(stored.get(key), value)
-    }
+    kinds = {f.key: f.kind for f in draft.known} if stored else {}
+    anew = Typed(
+        {k: v for k, v in row.items() if k not in stored or not kinds[k].same(stored[k], v)}
+    )
+    anew.found, anew.links = row.found, row.links
+    return anew
 
 
 def bring(session: Session, draft: Draft, rows: Sequence[Typed]) -> None:
@@ -182,7 +180,9 @@ def _place(session: Session, made: Plan, asked: Asked) -> None:
     field_, key = made.intake.branch_field, key_of(made.intake.branch)
     has_column = any(key in part.reader.heading.columns for part in made.parts)
     if not has_column and not asked.branch and made.intake.branch_needed:
-        raise Refused("名单里没有所在党支部一栏。什么也没有写入。请用 --branch 说明是哪个支部的名单。")
+        raise Refused(
+            "名单里没有所在党支部一栏。什么也没有写入。请用 --branch 说明是哪个支部的名单。"
+        )
     names = Counter(_branch(line, key, asked.branch) for line in made.lines)
     known = keys_named(session, field_, {*names, asked.branch} - {""})
     if asked.branch and asked.branch not in known and not asked.create_branches:
@@ -264,13 +264,12 @@ def _compare(
     before = [lines[p] for p in earlier if _same_stay(made.intake, lines[p].typed, row)]
     line.again = earlier[0] if earlier else None
     earlier.append(place)
+    if before:
+        changed = told_anew(session, draft, row, [other.typed for other in before])
+    else:
+        changed = line.typed = told_anew(session, draft, row)
     if row.found is None and not before:
         return NEW
-    changed = compared(session, draft, row, [other.typed for other in before])
-    if row.found is not None and not before:
-        kept = Typed(changed)
-        kept.found, kept.links = row.found, row.links
-        line.typed = kept
     return UPDATED if changed else UNCHANGED
 
 
@@ -281,19 +280,16 @@ def _same_stay(intake: Intake, one: Typed, other: Typed) -> bool:
     if intake.begun is None:
         return True
     begun = one.get_of(intake.begun), other.get_of(intake.begun)
-    return begun[0].agrees(begun[1]) if all(begun) else begun[0] == begun[1]
+    return bool(begun[0].agrees(begun[1]) if all(begun) else begun[0] == begun[1])
 
 
 def _stored(session: Session, draft: Draft, row: Typed) -> dict[str, Any]:
+    """Return the values of the records on file that `row` speaks of, by the key of the field."""
     stored: dict[str, Any] = {}
-    if row.found is None:
-        return stored
-    about = session.get_one(draft.about, row.found)
     for shown, known in zip(draft.fields, draft.known, strict=True):
-        holder: Record | None = about
+        record, key, name = draft.about, row.found, shown.key if not isinstance(shown, Of) else ""
         if isinstance(shown, Of):
-            key = row.links.get(shown.link.key)
-            holder = session.get_one(linked(shown.link), key) if key else None
-        name = (shown.of if isinstance(shown, Of) else shown).key
-        stored[known.key] = getattr(holder, name) if holder is not None else None
+            record, key, name = linked(shown.link), row.links.get(shown.link.key), shown.of.key
+        if key:
+            stored[known.key] = getattr(session.get_one(record, key), name)
     return stored

@@ -63,7 +63,7 @@ def _nearly_utf8(data: bytes, fault: int) -> bool:
     """Whether this is UTF-8 with a fault: read as GB18030 it would give wrong names unnoticed."""
     around = data[max(0, fault - LOOKED_AT) : fault + LOOKED_AT].decode("utf-8", "replace")
     foreign = sum(letter > "\x7f" for letter in around)
-    return around.count("\ufffd") * 20 < foreign
+    return around.count("\ufffd") * 5 < foreign
 
 
 def _separator(path: Path, encoding: str) -> str:

@@ -490,5 +490,3 @@ class Ref(Kind):
     @override
     def read(self, cell: object) -> str:
         return "".join(cell_text(cell).split())
-
-

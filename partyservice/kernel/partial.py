@@ -88,7 +88,7 @@ def read_number(number: float) -> Partial:
 
     Raise Invalid for 1985.1: a spreadsheet shows October, 1985.10, so.
     """
-    if isinstance(number, float) and not number.is_integer():
+    if number != int(number):
         text = f"{number:.10g}"
         if re.fullmatch(r"\d{4}\.1", text):
             raise Invalid(f"{text} 是数字,分不清 1 月还是 10 月,请改成文字。")
@@ -124,7 +124,7 @@ def _real(parts: list[int], text: str) -> Partial:
     if not FIRST_YEAR <= parts[0] <= LAST_YEAR:
         raise Invalid(f"年份 {parts[0]} 不在 {FIRST_YEAR} 至 {LAST_YEAR} 之间。")
     try:
-        date(*(parts + [1, 1])[:3])
+        date(*[*parts, 1, 1][:3])
     except ValueError as error:
         raise Invalid(f"没有“{text}”这一天。") from error
     return Partial("-".join([f"{parts[0]:04d}", *(f"{part:02d}" for part in parts[1:])]))

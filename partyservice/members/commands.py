@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,13 +11,13 @@ from partyservice.members.queries import active_members
 from partyservice.members.rules import category_of
 from partyservice.organisations.model import Organisation
 from partyservice.storage.draft import Draft, Typed, put, write
-from partyservice.storage.record import key_of
+from partyservice.storage.record import Record, key_of
 
 SUSPENDED, DEAD = "11", "12"  # exit_reason
 RESTORED = "51"  # entry_reason
 
 
-def register(session: Session, draft: Draft, typed: Typed, member: Member | None) -> Member:
+def register(session: Session, draft: Draft, typed: Typed, member: Member | None) -> Record:
     """Put somebody on the roll, or correct what stands there; a known person is known again.
 
     Raise Refused if a new member already stands on the roll.
@@ -28,9 +26,7 @@ def register(session: Session, draft: Draft, typed: Typed, member: Member | None
         if typed.found:
             raise Refused(f"{typed.get_of(Person.name)}已经在册,没有重复登记。请打开原记录修改。")
         typed[key_of(Member.category)] = category_of(typed.of(Member))
-    done = put(session, draft, typed, member)
-    assert isinstance(done, Member)
-    return done
+    return put(session, draft, typed, member)
 
 
 def suspend(session: Session, draft: Draft, typed: Typed, member: Member) -> Member:
@@ -43,7 +39,8 @@ def suspend(session: Session, draft: Draft, typed: Typed, member: Member) -> Mem
 def restore(session: Session, _draft: Draft, typed: Typed, member: Member) -> Member:
     """Put a suspended member on the roll again, as a new spell from the day of the decision."""
     kept = {name: getattr(member, name) for name in _CARRIED}
-    return _added(session, kept | typed.of(Member) | {"entry_reason": RESTORED})
+    values = kept | typed.of(Member) | {"entry_reason": RESTORED, "standing": Standing.ON_ROLL}
+    return write(session, Member, None, values)
 
 
 def dissolve(
@@ -76,9 +73,3 @@ _CARRIED = (
     "dues_standard",
     "dues_until",
 )
-
-
-def _added(session: Session, values: dict[str, Any]) -> Member:
-    done = write(session, Member, None, values | {"standing": Standing.ON_ROLL})
-    assert isinstance(done, Member)
-    return done

@@ -20,7 +20,13 @@ STATE = derived(
     "状态",
     Text(),
     case(
-        (Member.standing != Standing.ON_ROLL, case((Member.standing == Standing.SUSPENDED, Standing.SUSPENDED.value), else_=Standing.ENDED.value)),
+        (
+            Member.standing != Standing.ON_ROLL,
+            case(
+                (Member.standing == Standing.SUSPENDED, Standing.SUSPENDED.value),
+                else_=Standing.ENDED.value,
+            ),
+        ),
         (Member.is_lost, "失联"),
         (Member.is_mobile, "流动"),
         else_="在册",

@@ -50,7 +50,12 @@ class Person(Record):
 
     name: Mapped[str] = column("姓名", PersonName(), width=10, finds=True, also=("党员姓名",))
     reading: Mapped[str | None] = column(
-        "读音", Reading(), width=14, finds=True, default=None, hint="多音字读法不同时填,如 shan tian"
+        "读音",
+        Reading(),
+        width=14,
+        finds=True,
+        default=None,
+        hint="多音字读法不同时填,如 shan tian",
     )
     sex: Mapped[str | None] = column("性别", Code("sex"), width=6, owed=True, default=None)
     id_number: Mapped[str | None] = column(
@@ -152,7 +157,14 @@ class Member(Record):
         "organisation.full_name",
         or_named="organisation.short_name",
         width=26,
-        also=("正式组织关系所在支部", "所在支部", "党支部", "所在党组织", "组织关系所在支部", "支部"),
+        also=(
+            "正式组织关系所在支部",
+            "所在支部",
+            "党支部",
+            "所在党组织",
+            "组织关系所在支部",
+            "支部",
+        ),
     )
     category: Mapped[str | None] = column(
         "人员类别", Code("category"), width=10, owed=True, also=("党员类别", "类别"), default=None
@@ -174,9 +186,7 @@ class Member(Record):
     job: Mapped[str | None] = column(
         "工作岗位", Code("job"), width=18, owed=True, also=("岗位", "职业"), default=None
     )
-    party_post: Mapped[str | None] = column(
-        "党内职务", Code("party_post"), width=10, default=None
-    )
+    party_post: Mapped[str | None] = column("党内职务", Code("party_post"), width=10, default=None)
     standing: Mapped[Standing] = column(
         "党籍状态", Choice(Standing), width=10, default=Standing.ON_ROLL
     )

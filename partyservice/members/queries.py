@@ -112,9 +112,7 @@ def _by_number(session: Session, numbers: Iterable[str]) -> dict[str, Known]:
     return found
 
 
-def _by_name(
-    session: Session, names: Iterable[str], belongs: Belongs
-) -> dict[str, list[Known]]:
+def _by_name(session: Session, names: Iterable[str], belongs: Belongs) -> dict[str, list[Known]]:
     found: dict[str, list[Known]] = defaultdict(list)
     for few in some(names):
         people = {person.id: person for person in _known(session, Person.name.in_(few))}

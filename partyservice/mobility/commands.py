@@ -13,9 +13,8 @@ from partyservice.members.rules import category_of
 from partyservice.mobility.model import Away, Here, Inflow, Outflow
 from partyservice.mobility.queries import home, open_outflow
 from partyservice.mobility.rules import scope_between, with_card
-from partyservice.storage.draft import Draft, Typed, put, write
+from partyservice.storage.draft import Draft, R, Typed, put, write
 from partyservice.storage.numbers import next_number
-from partyservice.storage.record import Record
 
 BACK, MOVED_ON, OTHER = "1", "3", "6"  # end_reason
 
@@ -49,11 +48,9 @@ def begin(session: Session, _draft: Draft, typed: Typed, outflow: Outflow | None
         branch = values.get("branch_id") or (outflow and outflow.branch_id)
         on_roll |= {"person_id": person.id, "branch_id": branch, "category": category_of(on_roll)}
     member = _linked(session, Member, key, on_roll)
-    done = write(
+    return write(
         session, Outflow, outflow, values | {"person_id": person.id, "member_id": member.id}
     )
-    assert isinstance(done, Outflow)
-    return done
 
 
 def come_back(session: Session, draft: Draft, typed: Typed, outflow: Outflow) -> Outflow:
@@ -100,9 +97,7 @@ def arrive(session: Session, _draft: Draft, typed: Typed, inflow: Inflow | None)
         values["state"] = Here.ENROLLED
     if values.get("ended_on") and inflow is None:
         values |= {"state": Here.LEFT, "end_reason": OTHER}
-    done = write(session, Inflow, inflow, values)
-    assert isinstance(done, Inflow)
-    return done
+    return write(session, Inflow, inflow, values)
 
 
 def depart(session: Session, draft: Draft, typed: Typed, inflow: Inflow) -> Inflow:
@@ -127,9 +122,7 @@ _CARRIED = (
 )
 
 
-def _end(
-    session: Session, draft: Draft, typed: Typed, outflow: Outflow, reason: str
-) -> Outflow:
+def _end(session: Session, draft: Draft, typed: Typed, outflow: Outflow, reason: str) -> Outflow:
     put(session, draft, typed, outflow)
     outflow.end_reason = reason
     _on_roll(session, outflow, is_mobile=False, is_lost=False, lost_since=None)
@@ -143,13 +136,11 @@ def _on_roll(session: Session, outflow: Outflow, **values: Any) -> None:
 
 def _key(typed: Typed, link: str, stay: Outflow | Inflow | None) -> int | None:
     """Return the key of the record under `link`: what was found, else what the stay holds."""
-    found: int | None = typed.links.get(link) or (stay and getattr(stay, link))
-    return found
+    found: int | None = getattr(stay, link) if stay else None
+    return typed.links.get(link) or found
 
 
-def _linked(
-    session: Session, kind: type[Record], key: int | None, values: dict[str, Any]
-) -> Record:
+def _linked(session: Session, kind: type[R], key: int | None, values: dict[str, Any]) -> R:
     return write(session, kind, session.get_one(kind, key) if key else None, values)
 
 

@@ -61,9 +61,7 @@ LEAVING = Draft(
     find=find_outflows,
     right=EDIT,
 )
-STAY_AWAY = Draft(
-    about=Outflow, fields=_STAY, rules=rules.OUTFLOW, take=begin, right=EDIT
-)
+STAY_AWAY = Draft(about=Outflow, fields=_STAY, rules=rules.OUTFLOW, take=begin, right=EDIT)
 LEAVING_ROW = Draft(
     about=Outflow,
     fields=(
@@ -160,9 +158,7 @@ ARRIVING = Draft(
     find=find_inflows,
     right=EDIT,
 )
-STAY_HERE = Draft(
-    about=Inflow, fields=_STAY_HERE, rules=rules.INFLOW, take=arrive, right=EDIT
-)
+STAY_HERE = Draft(about=Inflow, fields=_STAY_HERE, rules=rules.INFLOW, take=arrive, right=EDIT)
 ARRIVING_ROW = Draft(
     about=Inflow,
     fields=(*_WHO_ARRIVES, *_STAY_HERE, Inflow.host_branch_id, Inflow.ended_on),

@@ -8,21 +8,19 @@ from partyservice.kernel.errors import Invalid, Unsettled
 from partyservice.organisations.model import BRANCHES, Organisation
 from partyservice.organisations.queries import ancestors
 from partyservice.storage.draft import Draft, Typed, put
-from partyservice.storage.record import key_of
+from partyservice.storage.record import Record, key_of
 
 
 def establish(
     session: Session, draft: Draft, typed: Typed, organisation: Organisation | None
-) -> Organisation:
+) -> Record:
     """Enter an organisation or correct one; raise Unsettled for a circle or a branch above it."""
     above = typed.get_of(Organisation.parent_id)
     if above is not None:
         problem = _above(session, above, organisation)
         if problem:
             raise Unsettled([Invalid(problem, key_of(Organisation.parent_id))])
-    done = put(session, draft, typed, organisation)
-    assert isinstance(done, Organisation)
-    return done
+    return put(session, draft, typed, organisation)
 
 
 def _above(session: Session, above: int, organisation: Organisation | None) -> str:

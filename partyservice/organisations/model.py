@@ -7,7 +7,17 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from partyservice.kernel.kinds import Choice, Code, Day, PersonName, Phone, Region, Text, Title, YesNo
+from partyservice.kernel.kinds import (
+    Choice,
+    Code,
+    Day,
+    PersonName,
+    Phone,
+    Region,
+    Text,
+    Title,
+    YesNo,
+)
 from partyservice.storage.record import Record, column, link
 
 BRANCH = "631"  # org_type of an ordinary branch
@@ -59,9 +69,7 @@ class Organisation(Record):
     may_receive: Mapped[bool] = column(
         "可直接接收组织关系", YesNo(), width=10, default=False, hint="介绍信可以直接抬头给它"
     )
-    transfer_scope: Mapped[str | None] = column(
-        "接转范围", Code("transfer_scope"), default=None
-    )
+    transfer_scope: Mapped[str | None] = column("接转范围", Code("transfer_scope"), default=None)
     can_approve_probationary: Mapped[bool] = column(
         "有审批预备党员权限", YesNo(), width=10, default=False
     )

@@ -64,6 +64,8 @@ class _Cells(dict[str, str]):
         super().__init__()
         self._move, self._width, self._align = move, width, align
         self._style, self._all_tall = style, tall
+        self._share = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
+        self._known: dict[float, tuple[str, str]] = {}
         self.tall: dict[str, int] = {}  # lines of the texts kept that have more than two
         self._skip = f"{_pair(*move)} Td "
         self._plain = f"{_pair(*move)} Td("
@@ -76,12 +78,29 @@ class _Cells(dict[str, str]):
         return operators
 
     def _operators(self, text: str) -> str:
+        if not text:
+            return self._skip
         if self._align == "left" and len(text) * self._style.points <= self._width:
-            return f"{self._plain}{text.translate(self._style)})Tj " if text else self._skip
+            return f"{self._plain}{text.translate(self._style)})Tj "
+        free = self._width - self._style.width(text)
+        if free >= 0:
+            before, after = self._around(round(free * self._share, 2))
+            return f"{before}{text.translate(self._style)}{after}"
         lines = self._style.wrap(text, self._width)
         if len(lines) > 2:
             self.tall[text] = len(lines)
             self._all_tall.add(text)
+        return self._stacked(lines)
+
+    def _around(self, right: float) -> tuple[str, str]:
+        """Return what stands around the codes of a single line that begins `right` of the start."""
+        if right not in self._known:
+            step, drop = self._move
+            back = f")Tj {_pair(-right, 0)} Td " if right else ")Tj "
+            self._known[right] = f"{_pair(step + right, drop)} Td(", back
+        return self._known[right]
+
+    def _stacked(self, lines: Sequence[str]) -> str:
         up = round((len(lines) - 1) / 2 * _LEADING, 2)
         parts, (x, y) = [], self._move
         at_x = at_y = 0.0
@@ -96,13 +115,10 @@ class _Cells(dict[str, str]):
 
     def _placed(self, line: str) -> tuple[float, float]:
         """Return how far right of the column's start a line begins, and its width in percent."""
-        if self._align == "left" and len(line) * self._style.points <= self._width:
-            return 0.0, 100.0
         free = self._width - self._style.width(line)
         if free < 0:  # a word that is better set narrower than broken
             return 0.0, 100 * self._width / (self._width - free)
-        share = {"left": 0.0, "centre": 0.5, "right": 1.0}[self._align]
-        return round(free * share, 2), 100.0
+        return round(free * self._share, 2), 100.0
 
 
 @lru_cache(4096)

@@ -247,8 +247,7 @@ class Roll:
 
     def _sums(self, session: Session, wanted: Wanted) -> dict[str, Sums]:
         """Return the sums of each section, in order, counted by the database."""
-        assert wanted.during
-        (begun, ended), (start, end) = self._during, wanted.during
+        (begun, ended), (start, end) = self._during, wanted.during or (Partial(""), Partial(""))
         opening, closing = before(begun, start) & ~gone_by(ended, start), ~gone_by(ended, end)
         conditions = (opening, ~before(begun, start), gone_by(ended, end), closing)
         counted = [_many(condition) for condition in conditions]
@@ -256,10 +255,11 @@ class Roll:
         group = sql_of(self.section) if self.section else literal("")
         statement = self.full.matching(select(group, func.count(), *counted), wanted)
         statement = statement.group_by(group).order_by(group)
-        return {
-            name: Sums(*row[:5], tuple(row[5:]))
-            for name, *row in session.execute(statement, {"today": wanted.today})
-        }
+        found: dict[str, Sums] = {}
+        for name, rows, *moved in session.execute(statement, {"today": wanted.today}):
+            opening, new, gone, closed, *tallies = moved
+            found[name] = Sums(rows, opening, new, gone, closed, tuple(tallies))
+        return found
 
 
 def _many(condition: Any) -> Any:

@@ -10,7 +10,7 @@ from partyservice.mobility.listing import AWAY_ROLL, HERE_ROLL
 from partyservice.mobility.model import Inflow, Outflow
 from partyservice.mobility.rules import OTHER_CITY, OTHER_PROVINCE
 from partyservice.organisations.model import Organisation
-from partyservice.printing.roll import Roll, Tally, masked, month, printed
+from partyservice.printing.roll import Roll, Tally, month, printed
 from partyservice.storage.shown import TODAY, Of, alias_of, years
 
 _person = alias_of(Member.person_id, Person)
@@ -133,7 +133,9 @@ MEMBERS_ROLL = Roll(
         Tally(label="类别待补", where=Member.category.is_(None), heading="党员"),
         Tally(label="女", where=_person.sex == "2", heading="党员"),
         Tally(
-            label="少数民族", where=_person.ethnic.is_not(None) & (_person.ethnic != HAN), heading="党员"
+            label="少数民族",
+            where=_person.ethnic.is_not(None) & (_person.ethnic != HAN),
+            heading="党员",
         ),
         Tally(label="流动", where=Member.is_mobile, heading="党员"),
         Tally(label="失联", where=Member.is_lost, heading="党员"),

@@ -1,9 +1,13 @@
-"""Chance: the same seed gives the same sample."""
+"""Chance: what is drawn from, and that the same seed gives the same sample."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from itertools import repeat
 from random import Random
+
+from partyservice.kernel.codes import FOLDER
 
 Pick = Callable[[Sequence[str]], str]
 
@@ -23,7 +27,19 @@ def picker(chance: Random) -> Pick:
     return pick
 
 
-def weighted(text: str) -> tuple[str, ...]:
-    """Return the words of `text` ("王:72 李:70"), each as often as its number says."""
-    pairs = (part.partition(":") for part in text.split())
-    return tuple(word for word, _, times in pairs for _ in range(int(times or 1)))
+def words(name: str) -> tuple[str, ...]:
+    """Return the words called `name` in words.txt, each as often as its number says."""
+    return _all_words()[name]
+
+
+@cache
+def _all_words() -> dict[str, tuple[str, ...]]:
+    lines = (FOLDER / "samples" / "words.txt").read_text("utf-8").splitlines()
+    pairs = (line.partition(" = ") for line in lines if line and line[0] != "#")
+    return {name: tuple(_repeated(text)) for name, _, text in pairs}
+
+
+def _repeated(text: str) -> Iterator[str]:
+    for part in text.split():
+        word, _, times = part.partition(":")
+        yield from repeat(word, int(times or 1))

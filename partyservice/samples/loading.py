@@ -12,14 +12,16 @@ from partyservice import samples
 from partyservice.kernel.clock import Clock
 from partyservice.members.model import Member, Person, Standing
 from partyservice.mobility.model import Away, Here, Inflow, Outflow
-from partyservice.offices import create, open_store
+from partyservice.offices import Founding, create, open_store
 from partyservice.organisations.model import Existence, Organisation
 from partyservice.organisations.queries import office
+from partyservice.storage.draft import R, write
 from partyservice.storage.journal import write_out
 from partyservice.storage.numbers import next_number
 from partyservice.storage.record import Record, attribute_of, field_of
 
-NAME, COMMITTEE, REGION = "青石镇党员服务中心", "中共青石镇委员会", "320583"
+NAME, COMMITTEE = "青石镇党员服务中心", "中共青石镇委员会"
+USER, REGION = "王芳", "320583"
 BLOCK = 1000  # people written between two flushes
 GUESTS = 12  # one inflow for so many members
 SUSPENDED = "11"  # exit_reason
@@ -90,16 +92,15 @@ _INFLOW = _STAY | {
 
 def sample(folder: Path, password: str, *, members: int, seed: int, clock: Clock) -> None:
     """Make a sample office in the empty `folder`; raise Refused if it is not empty."""
-    create(
-        folder,
+    told = Founding(
         name=NAME,
         committee=COMMITTEE,
-        user="王芳",
+        user=USER,
         password=password,
-        clock=clock,
         region=REGION,
         sample=True,
     )
+    create(folder, told, clock)
     store, by = open_store(folder, "", password, clock)
     with store.write(by, "演示数据") as session:
         branches = _organisations(session)
@@ -148,9 +149,7 @@ def _organisation(entry: Mapping[str, str]) -> dict[str, Any]:
     return _values(Organisation, names, entry) | {"existence": Existence.IN_FORCE}
 
 
-def _people(
-    session: Session, branches: list[int], count: int, seed: int, clock: Clock
-) -> None:
+def _people(session: Session, branches: list[int], count: int, seed: int, clock: Clock) -> None:
     today = clock.today()
     known = list(samples.people(count, seed, today, len(branches)))
     made: list[tuple[int, int, int]] = []
@@ -197,7 +196,9 @@ def _inflow(session: Session, stay: Mapping[str, str], branches: list[int]) -> N
     _added(session, Inflow, values)
 
 
-def _values(record: type[Record], names: Mapping[str, str], entry: Mapping[str, str]) -> dict[str, Any]:
+def _values(
+    record: type[Record], names: Mapping[str, str], entry: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what `entry` says in words as values of `record`; what it leaves empty is left out."""
     table = record.__tablename__
     fields = {said: field_of(attribute_of(f"{table}.{name}")) for said, name in names.items()}
@@ -211,10 +212,8 @@ def _values(record: type[Record], names: Mapping[str, str], entry: Mapping[str, 
     return values
 
 
-def _added(session: Session, kind: type[Record], values: dict[str, Any]) -> Record:
-    record = kind(**values)
-    session.add(record)
-    return record
+def _added(session: Session, kind: type[R], values: dict[str, Any]) -> R:
+    return write(session, kind, None, values)
 
 
 def _numbered(session: Session, letters: str, day: str) -> str:
@@ -225,4 +224,3 @@ def _numbered(session: Session, letters: str, day: str) -> str:
 def _write_out(session: Session) -> None:
     session.flush()
     write_out(session)
-

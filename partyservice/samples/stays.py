@@ -1,4 +1,4 @@
-"""Stays: invented outflows of our members and inflows of others, with movement in the last months."""
+"""Stays: invented outflows of our members and inflows of others, with movement of late."""
 
 from __future__ import annotations
 
@@ -8,24 +8,16 @@ from functools import cache
 from itertools import islice
 
 from partyservice.kernel import regions
-from partyservice.samples.chance import Pick, picker, stream, weighted
+from partyservice.samples.chance import Pick, picker, stream, words
 from partyservice.samples.member import TODAY, Person
 from partyservice.samples.organisations import BRANCHES, HOME, ORGANISATIONS, TOWN
-from partyservice.samples.population import AWAY, ordinary
+from partyservice.samples.population import ordinary
 
 Stay = dict[str, str]
 
 INTERVAL, ABROAD_INTERVAL = "90", "180"  # days; members studying abroad: domain S5
 _ELSEWHERE = 2_500_000  # numbers of people who are not ours begin here
 _DAY = timedelta(days=1)
-_REASONS = weighted(
-    "务工:40 经商:14 求学:6 随迁/居住地变动:12 照顾家人:14 就医养老:4 灵活就业/新就业群体:6 待业求职:2 其他:2"
-)
-_KINDS = weighted("私营企业:40 个体工商户:15 事业单位:8 外商投资企业(非公控制):5 城市社区(居委会):20 其他:12")
-_FORMER = weighted("农牧渔民:40 工勤技能人员:20 公有经济企事业单位管理、专业技术人员:12 其他:28")
-_PATTERNS = weighted("长期固定:50 长期不固定:25 短期:15 间歇/季节性:10")
-_PROOFS = weighted("流动党员活动证:55 党员证明信:25 网上信息:15 仅口头说明:5")
-_STREETS = tuple(["锦屏街道", "海棠镇", "望海街道", "云栖桥街道", "槐安街道", "银杏镇"])
 _OURS = [str(place) for place in range(len(BRANCHES))]
 
 
@@ -44,6 +36,7 @@ def outflows(people: Iterable[Person], seed: int = 1, today: date = TODAY) -> It
         stay = _stay(pick, draw(), draw(), today, member)
         stay |= {"direction": "流出", "person": str(place), "persona": member["persona"]}
         stay |= _origin(member)
+        stay |= _host(pick, draw(), member["destination"]) if away else {}
         stay |= _away(member) if away else _ended(stay, draw(), today)
         yield stay
 
@@ -73,20 +66,21 @@ def _stay(pick: Pick, draw: float, recent: float, today: date, person: Person) -
     begun = max(today - timedelta(days=days), date.fromisoformat(person["joined"]))
     reported = min(begun + timedelta(days=int(draw * 14) - 4), today)
     has_card = draw < 0.55
-    place = person["destination"] or pick(AWAY)
+    place = person["destination"] or pick(words("away"))
+    until = begun + timedelta(days=180 + int(draw * 900)) if 0.5 < recent < 0.8 else None
     return _place(place) | {
         "direction": "",
         "person": "",
         "persona": "",
-        "reason": pick(_REASONS),
-        "former_occupation": pick(_FORMER),
-        "dest_unit": pick(_KINDS),
-        "pattern": pick(_PATTERNS),
+        "reason": pick(words("reasons")),
+        "former_occupation": pick(words("former")),
+        "dest_unit": pick(words("kinds")),
+        "pattern": pick(words("patterns")),
         "left_on": begun.isoformat(),
         "arrived_on": "",
         "reported_on": reported.isoformat(),
         "enrolled_on": "",
-        "expected_until": "",
+        "expected_until": until.isoformat() if until else "",
         "has_card": "是" if has_card else "否",
         "card_no": f"LD{begun:%Y}{int(recent * 90_000) + 10_000}" if has_card else "",
         "card_issued_on": reported.isoformat() if has_card else "",
@@ -131,6 +125,14 @@ def _origin(member: Person) -> Stay:
     }
 
 
+def _host(pick: Pick, draw: float, place: str) -> Stay:
+    """Return who has taken the member in there: 4 in 10."""
+    if draw > 0.4 or not _place(place)["region"]:
+        return {}
+    phone = f"010-0578{int(draw * 10_000):04d}"
+    return {"host_org": f"中共{place}{pick(words('streets'))}委员会", "host_phone": phone}
+
+
 def _away(member: Person) -> Stay:
     """Return what differs for those abroad and for those out of contact."""
     abroad = _place(member["destination"])["region"] == ""
@@ -145,7 +147,8 @@ def _away(member: Person) -> Stay:
     if member["lost"] == "是":  # away since before the contact broke off
         left = date.fromisoformat(member["lost_since"] + "-01") - 200 * _DAY
         left = max(left, date.fromisoformat(member["joined"]))
-        none = {"card_no": "", "card_issued_on": "", "has_card": "否"}
+        none = {"card_no": "", "card_issued_on": "", "has_card": "否", "host_org": ""}
+        none |= {"host_phone": "", "expected_until": ""}
         told = {"left_on": left.isoformat(), "reported_on": left.isoformat()}
         return {"lost_since": member["lost_since"]} | none | told
     return {}
@@ -168,7 +171,7 @@ def _came(pick: Pick, draw: float, stay: Stay, today: date) -> Stay:
     reported = date.fromisoformat(stay["reported_on"])
     enrolled = min(reported + timedelta(days=int(draw * 20)), today)
     has_branch = draw < 0.9
-    proof = pick(_PROOFS)
+    proof = pick(words("proofs"))
     return {
         "direction": "流入",
         "arrived_on": stay["left_on"],
@@ -176,7 +179,7 @@ def _came(pick: Pick, draw: float, stay: Stay, today: date) -> Stay:
         "has_card": "是" if proof == "流动党员活动证" else "否",
         "card_no": stay["card_no"] if proof == "流动党员活动证" else "",
         "card_issued_on": "",
-        "origin_org": f"中共{stay['destination']}{pick(_STREETS)}委员会",
+        "origin_org": f"中共{stay['destination']}{pick(words('streets'))}委员会",
         "origin_phone": f"010-0577{int(draw * 10_000):04d}",
         "host_branch": pick(_OURS) if has_branch else "",
         "enrolled_on": enrolled.isoformat() if has_branch else "",

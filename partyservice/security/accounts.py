@@ -90,9 +90,7 @@ def sign_in(folder: Path, name: str, password: str) -> tuple[bytes, Actor]:
 def _unwrap(account: Account, password: str) -> bytes:
     try:
         salt, wrapped = _bytes(account.salt), _bytes(account.wrapped)
-        stretched = _stretched(
-            password, salt, account.memory, account.passes, account.lanes
-        )
+        stretched = _stretched(password, salt, account.memory, account.passes, account.lanes)
         return bytes(SecretBox(stretched).decrypt(wrapped))
     except CryptoError as error:
         raise Refused("密码不对。数据没有改动,请再输入一次。") from error
@@ -107,7 +105,7 @@ def _account(entry: dict[str, Any]) -> Account:
         (account.passes, MOST_PASSES),
         (account.lanes, MOST_LANES),
     )
-    if not all(isinstance(given, int) and 0 < given <= most for given, most in limits):
+    if not all(0 < int(given) <= most for given, most in limits):
         raise ValueError("cost out of range")
     return account
 

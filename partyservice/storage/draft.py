@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -57,6 +57,7 @@ class Typed(dict[str, Any]):
         return {*self.links.values(), *([self.found] if self.found else [])}
 
 
+R = TypeVar("R", bound=Record)
 Take = Callable[[Session, "Draft", Typed, Any], Record]
 Find = Callable[[Session, Sequence[Typed]], None]
 
@@ -72,9 +73,7 @@ def put(session: Session, draft: Draft, typed: Typed, record: Record | None) -> 
     return write(session, draft.about, record, typed.of(draft.about) | links)
 
 
-def write(
-    session: Session, kind: type[Record], record: Record | None, values: Mapping[str, Any]
-) -> Record:
+def write(session: Session, kind: type[R], record: R | None, values: Mapping[str, Any]) -> R:
     """Return `record` with `values`; without one, a new record of `kind`."""
     if record is None:
         record = kind(**values)
@@ -149,7 +148,7 @@ class Draft:
                 mine, rest = field.kind.divide(given.get(field.key, "").strip())
                 if rest:
                     given |= {field.key: mine, field.rest: rest}
-            take_in(typed, field, lambda f: f.parse(given.get(f.key, "")))
+            take_in(typed, field, given.get(field.key, ""), field.parse)
         return typed
 
     def settle(
@@ -205,9 +204,7 @@ class Draft:
         self.accept(session, problems, sure or {})
         return self.take(session, self, typed, record)
 
-    def judged(
-        self, session: Session, typed: Typed, record_id: int | None = None
-    ) -> list[Problem]:
+    def judged(self, session: Session, typed: Typed, record_id: int | None = None) -> list[Problem]:
         """Return all that is wrong or doubtful with `typed`, about to be written to a record."""
         if record_id is not None:
             record = session.get_one(self.about, record_id)
@@ -251,13 +248,12 @@ class Draft:
                 reported.add(problem.field)
 
 
-def take_in(typed: Typed, field: Field, by: Callable[[Field], Any]) -> None:
-    """Put the value that `by` makes into `typed`; note what is wrong or doubtful with it."""
+def take_in(typed: Typed, field: Field, given: Any, by: Callable[[Any], Any]) -> None:
+    """Put the value that `by` makes of `given` into `typed`; note what is wrong with it."""
     try:
-        typed[field.key] = by(field)
+        typed[field.key] = by(given)
     except Invalid as problem:
         typed.problems.append(problem)
     except Doubt as doubt:
         typed[field.key] = doubt.value
         typed.problems.append(doubt)
-

@@ -149,7 +149,8 @@ def _collect(session: Session, _context: Any) -> None:
         raise RuntimeError("Nothing is deleted: a record ends or is voided.")
     known: Changes = session.info["changes"]
     for record in session.new:
-        kind, values = type(record), vars(record)
+        kind: type[Record] = type(record)
+        values = vars(record)
         after = {n: v for n in _columns(kind) if (v := values.get(n)) is not None}
         known[kind, record.id] = Change(None, after)
     for record in session.dirty:

@@ -35,9 +35,7 @@ class Keys:
 
     def load(self, connection: Connection) -> None:
         """Read how many keys are used: another window of this office may have written."""
-        self.incarnation, self.used = connection.execute(
-            select(OFFICE.c.bits, OFFICE.c.used)
-        ).one()
+        self.incarnation, self.used = connection.execute(select(OFFICE.c.bits, OFFICE.c.used)).one()
 
     def save(self, connection: Connection) -> None:
         """Write how many keys are used."""

@@ -111,7 +111,7 @@ class Listing:
         return int(self._run(session, statement, wanted)[0][0])
 
     def matching(self, statement: Any, wanted: Wanted) -> Any:
-        """Return `statement` over the rows `wanted`, with every join that columns and order need."""
+        """Return `statement` over the rows `wanted`, with the joins of columns and order."""
         return self._chosen(self._joined(statement, (*self.order, *self.columns)), wanted)
 
     @cached_property

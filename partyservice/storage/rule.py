@@ -39,7 +39,7 @@ class Rule:
     def judge(
         self, typed: dict[str, Any], reported: Collection[str], today: date
     ) -> Problem | None:
-        """Return the problem with `typed`, if there is one; `reported` are the fields in trouble."""
+        """Return the problem with `typed`, if any; `reported` are the fields in trouble."""
         values = []
         for key in self.keys:
             value = typed.get(key)

@@ -54,9 +54,7 @@ def _count(session: Session, term: str) -> int:
 @cache
 def finders(record: type[Record]) -> Mapping[str, Kind]:
     """Return the kinds of the columns by which search finds `record`."""
-    return {
-        f.key.split(".")[1]: f.kind for f in described(record) if record.letter and f.finds
-    }
+    return {f.key.split(".")[1]: f.kind for f in described(record) if record.letter and f.finds}
 
 
 def keys_of(record: type[Record], values: Mapping[str, Any]) -> set[str]:

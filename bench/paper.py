@@ -11,11 +11,11 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from bench.paper_peers import DRAWN, installed
 
 _MANY, _VERY_MANY, _FEW = 10_000, 100_000, 1_000
-_RUNS = 5
 _PEERS = {  # rows to compare at: WeasyPrint takes minutes and 3 GB for 10,000
     "typst": _MANY,
     "reportlab LongTable": _MANY,
@@ -35,49 +35,50 @@ class Cost:
 
 def run() -> list[tuple[str, ...]]:
     """Return rows of what, measured, against, ratio, bound and verdict."""
-    costs: dict[tuple[str, int], list[Cost]] = {}
-    plan = [("ours", _MANY), ("floor", _MANY)] * _RUNS  # by turns, so that a busy machine hits both
-    plan += [("ours", _VERY_MANY), ("ours", _FEW)]
-    plan += [(name, rows) for name, rows in _PEERS.items() if installed(name)]
-    for name, rows in plan:
-        costs.setdefault((name, rows), []).append(_measured(name, rows))
-    best = {key: min(found, key=lambda cost: cost.seconds) for key, found in costs.items()}
-    return [*_own(best), *(_peer(name, rows, best) for name, rows in _PEERS.items())]
-
-
-def _own(best: dict[tuple[str, int], Cost]) -> list[tuple[str, ...]]:
-    ours, floor, large = best["ours", _MANY], best["floor", _MANY], best["ours", _VERY_MANY]
+    few = f"roster, {_MANY:,} rows"
+    many = f"roster, {_VERY_MANY:,} rows"
+    grown, own = _pairs(("ours", _VERY_MANY), ("ours", _MANY), 3)
+    peak = max(cost.memory for cost in grown)
     return [
-        _compared(f"roster, {_MANY:,} rows", ours, floor, "floor", 1.8),
-        _compared(f"roster, {_VERY_MANY:,} rows", large, ours, f"own {_MANY:,}", 8),
-        (
-            f"roster, {_VERY_MANY:,} rows, peak",
-            f"{large.memory:.0f} MiB",
-            "—",
-            "—",
-            "≤ 400 MiB",
-            "met" if large.memory <= 400 else "missed",
-        ),
+        _compared(few, *_pairs(("ours", _MANY), ("floor", _MANY), 9), "floor", 1.8),
+        _compared(many, grown, own, f"own {_MANY:,}", 8),
+        (f"{many}, peak", f"{peak:.0f} MiB", "—", "—", "≤ 400 MiB", _verdict(peak <= 400)),
+        *(_peer(name, rows) for name, rows in _PEERS.items()),
     ]
 
 
-def _peer(name: str, rows: int, best: dict[tuple[str, int], Cost]) -> tuple[str, ...]:
+def _peer(name: str, rows: int) -> tuple[str, ...]:
     what = f"roster, {rows:,} rows"
-    if (name, rows) not in best:
-        return (what, "—", name, "—", "< 1 ×", "skipped: not installed")
-    return _compared(what, best["ours", rows], best[name, rows], name, 1)
+    if not installed(name):
+        return (what, "—", name, "—", "≤ 1 ×", "skipped: not installed")
+    return _compared(what, *_pairs(("ours", rows), (name, rows), 1), name, 1)
 
 
-def _compared(what: str, ours: Cost, other: Cost, name: str, bound: float) -> tuple[str, ...]:
-    ratio = ours.seconds / other.seconds
+def _pairs(
+    ours: tuple[str, int], other: tuple[str, int], times: int
+) -> tuple[list[Cost], list[Cost]]:
+    """Measure two drawings by turns, so that a busy machine hits both."""
+    costs = [(_measured(*ours), _measured(*other)) for _ in range(times)]
+    return [first for first, _ in costs], [second for _, second in costs]
+
+
+def _compared(
+    what: str, ours: list[Cost], other: list[Cost], name: str, bound: float
+) -> tuple[str, ...]:
+    """Return a row of the table; the ratio is the median of the pairs'."""
+    ratio = median(a.seconds / b.seconds for a, b in zip(ours, other, strict=True))
     return (
         what,
-        f"{ours.seconds:.2f} s CPU",
-        f"{name} {other.seconds:.2f} s",
+        f"{median(cost.seconds for cost in ours):.2f} s CPU",
+        f"{name} {median(cost.seconds for cost in other):.2f} s",
         f"{ratio:.2f} ×",
         f"≤ {bound:g} ×",
-        "met" if ratio <= bound else "missed",
+        _verdict(ratio <= bound),
     )
+
+
+def _verdict(met: bool) -> str:
+    return "met" if met else "missed"
 
 
 def _measured(name: str, rows: int) -> Cost:

@@ -4,9 +4,12 @@ Each draws the 16 columns of F05 on A4 across: title, header row on each page, g
 cells, page x of y, and the fonts of resources/fonts. Each peer is used in its fastest form.
 """
 
+# ruff: noqa: PLC0415  # a process imports only the peer that it measures
+
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -14,7 +17,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from html import escape
 from itertools import islice
+from operator import getitem
 from pathlib import Path
+from typing import Any
 
 FONTS = Path(__file__).parents[1] / "resources" / "fonts"
 BODY, RARE, BOLD = (
@@ -41,7 +46,7 @@ _PLACES = (
     "广东省东莞市长安镇", "北京市海淀区中关村街道", "上海市浦东新区张江镇", "江苏省苏州市工业园区",
     "内蒙古自治区呼和浩特市清水河县", "四川省成都市武侯区", "新疆维吾尔自治区喀什地区",
 )  # fmt: skip
-_BRANCHES = [f"{name}{kind}党支部" for name in "东风 红旗 青石 贺家山 老牛湾 高茂泉".split()
+_BRANCHES = [f"{name}{kind}党支部" for name in ("东风", "红旗", "青石", "贺家山", "老牛湾")
              for kind in ("村", "社区", "村第二联合")]  # fmt: skip
 
 
@@ -92,44 +97,47 @@ def ours(count: int, out: Path) -> None:
 
 def floor(count: int, out: Path) -> None:
     """Form the same page strings by hand and compress them: no fonts, no library, no checks."""
-    codes: dict[str, str] = {}
-    cells: dict[tuple[int, str], str] = {}
+    codes = _Codes()
+    cells = [_Cells(place, codes) for place in range(len(COLUMNS))]
     rows, pages = people(count), []
     while page := list(islice(rows, EACH)):
         body = ["BT/F2 9 Tf 1 0 0 1 776.20 480.11 Tm "]
-        for row in page:
-            for cell in enumerate(row):
-                if cell not in cells:
-                    cells[cell] = _cell(*cell, codes)
-                body.append(cells[cell])
+        body += ["".join(map(getitem, cells, row)) for row in page]
         body.append("ET")
         pages.append(zlib.compress("".join(body).encode("latin-1"), 6))
-        stamp = f"第 {len(pages)} 页　共 {len(pages)} 页"
-        text = "".join(codes.setdefault(each, _code(len(codes))) for each in stamp)
-        pages.append(f"BT/F2 9 Tf 1 0 0 1 739.13 34.02 Tm({text})Tj ET".encode("latin-1"))
+        stamp = f"第 {len(pages)} 页　共 {count // EACH} 页".translate(codes)
+        pages.append(f"BT/F2 9 Tf 1 0 0 1 739.13 34.02 Tm({stamp})Tj ET".encode("latin-1"))
     out.write_bytes(b"".join(pages))
 
 
-def _cell(place: int, text: str, codes: dict[str, str]) -> str:
-    step = f"{WIDTHS[place - 1]:.2f} 0" if place else f"{-sum(WIDTHS[:-1]):.2f} {-ROW:.2f}"
-    room, used, lines = WIDTHS[place] - 3.4, 0.0, [""]
-    for each in text:
-        wide = 9.0 if each > "\u2500" else 5.0
-        if used + wide > room:
-            lines.append("")
-            used = 0.0
-        used += wide
-        lines[-1] += codes.setdefault(each, _code(len(codes)))
-    if len(lines) == 1 and place not in MIDDLE:
-        return f"{step} Td({lines[0]})Tj "
-    drawn = "".join(
-        f"{(room - used) / 2:.2f} {10.4 * n:.2f} Td({line})Tj " for n, line in enumerate(lines)
-    )
-    return f"{step} Td {drawn}{-used:.2f} 0 Td "
+class _Codes(dict[int, str]):
+    def __missing__(self, character: int) -> str:
+        self[character] = code = chr(1 + len(self) // 200) + chr(50 + len(self) % 200)
+        return code
 
 
-def _code(number: int) -> str:
-    return chr(1 + number // 200) + chr(50 + number % 200)
+class _Cells(dict[str, str]):
+    """The operators of a column's cells, broken into lines by counting characters."""
+
+    def __init__(self, place: int, codes: _Codes) -> None:
+        super().__init__()
+        self._codes, self._middle = codes, place in MIDDLE
+        self._room = WIDTHS[place] - 3.4
+        down = f"{-sum(WIDTHS[:-1]):.2f} {-ROW:.2f}"
+        self._step = f"{WIDTHS[place - 1]:.2f} 0" if place else down
+
+    def __missing__(self, text: str) -> str:
+        each, codes = int(self._room // 9), text.translate(self._codes)
+        if len(text) > each and text > "\u2000":
+            first, second = codes[: 2 * each], codes[2 * each :]
+            cell = f"{self._step} Td 0 5.2 Td({first})Tj 0 -10.4 Td({second})Tj 0 5.2 Td "
+        elif self._middle:
+            right = (self._room - len(text) * 5) / 2
+            cell = f"{self._step} Td {right:.2f} 0 Td({codes})Tj {-right:.2f} 0 Td "
+        else:
+            cell = f"{self._step} Td({codes})Tj "
+        self[text] = cell
+        return cell
 
 
 def typst(count: int, out: Path) -> None:
@@ -146,7 +154,7 @@ def typst(count: int, out: Path) -> None:
   第 #counter(page).display() 页 共 #counter(page).final().first() 页])
 #set text(font: ("Noto Serif SC", "PartyService Kai"), size: 9pt, lang: "zh")
 #set par(leading: 1.6pt)
-#table(columns: ({widths}), inset: (x: 2pt, y: 4pt), stroke: .4pt, align: horizon,
+#table(columns: ({widths}), rows: 8mm, inset: (x: 2pt, y: 0pt), stroke: .4pt, align: horizon,
   table.header({labels}), ..json("{data.name}").flatten())""",
         encoding="utf-8",
     )
@@ -165,7 +173,7 @@ def longtable(count: int, out: Path) -> None:
     registerFont(TTFont("body", BODY))
     data = [[label for label, _ in COLUMNS]]
     data += [list(map(_broken, row, WIDTHS)) for row in people(count)]
-    style = [
+    style: Any = [
         ("FONT", (0, 0), (-1, -1), "body", 9, 10.4),
         ("GRID", (0, 0), (-1, -1), 0.4, colors.black),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -233,12 +241,19 @@ def libreoffice(count: int, out: Path) -> None:
     with Workbook(path) as book:
         sheet = book.add_worksheet()
         cell = book.add_format(
-            {"border": 1, "text_wrap": True, "font_size": 9, "valign": "vcenter"}
+            {
+                "border": 1,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "font_size": 9,
+                "font_name": "Noto Serif SC",
+            }
         )
         for place, (label, width) in enumerate(COLUMNS):
             sheet.set_column(place, place, width / 2)
             sheet.write_string(0, place, label, cell)
         for down, row in enumerate(people(count), 1):
+            sheet.set_row(down, ROW)
             for place, text in enumerate(row):
                 sheet.write_string(down, place, text, cell)
         sheet.repeat_rows(0)
@@ -246,18 +261,14 @@ def libreoffice(count: int, out: Path) -> None:
         sheet.fit_to_pages(1, 0)
         sheet.set_header(f"&C{TITLE}")
         sheet.set_footer("&R第 &P 页 共 &N 页")
-    profile = f"-env:UserInstallation={(out.parent / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        out.parent,
-        path,
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+    (out.parent / "fonts").symlink_to(FONTS)  # fontconfig looks into this folder of XDG_DATA_HOME
+    options = [f"-env:UserInstallation={(out.parent / 'profile').as_uri()}", "--headless"]
+    subprocess.run(
+        ["soffice", *options, "--convert-to", "pdf", "--outdir", str(out.parent), str(path)],
+        env=os.environ | {"XDG_DATA_HOME": str(out.parent)},
+        check=True,
+        capture_output=True,
+    )
 
 
 DRAWN: dict[str, Callable[[int, Path], None]] = {

@@ -18,11 +18,26 @@ from xlsxwriter.exceptions import FileCreateError
 from partyservice.exchange.sheets import Cell, Merged
 from partyservice.kernel.files import replaced_whole
 
-BORDERED = {"border": 1, "valign": "vcenter", "text_wrap": True}
 TEXT, DAY, MOMENT = "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
 LONGEST_NAME = 31
 A4 = 9
+
+
+class Look:
+    """How a cell looks; the same look is the same object, so that a cell finds its format fast."""
+
+    __slots__ = ("about",)
+
+    def __init__(self, **about: object) -> None:
+        self.about = about
+
+    def but(self, **more: object) -> Look:
+        """Return another look that differs in `more`."""
+        return Look(**{**self.about, **more})
+
+
+BORDERED = Look(border=1, valign="vcenter", text_wrap=True)
 
 
 class Page:
@@ -34,13 +49,13 @@ class Page:
         self._book = book
         self._taken: set[tuple[int, int]] = set()
 
-    def line(self, cells: Sequence[Cell], looks: Callable[[int], dict[str, Any]]) -> None:
+    def line(self, cells: Sequence[Cell], looks: Callable[[int], Look]) -> None:
         """Write the next row; `looks` gives the look of each column."""
         for column, cell in enumerate(cells):
             self._write(column, cell, looks(column))
         self.row += 1
 
-    def banner(self, text: str, columns: int, look: dict[str, Any]) -> None:
+    def banner(self, text: str, columns: int, look: Look) -> None:
         """Write the next row as one text across `columns`."""
         self.merge(Merged(self.row, 0, self.row, columns - 1))
         self.line([text] + [""] * (columns - 1), lambda _column: look)
@@ -60,21 +75,29 @@ class Page:
             self._taken |= cells
             self.sheet.merge.append([area.top, area.left, area.bottom, area.right])
 
-    def _write(self, column: int, cell: Cell, look: dict[str, Any]) -> None:
+    def _write(self, column: int, cell: Cell, look: Look) -> None:
         sheet, row, form = self.sheet, self.row, self._book.form
-        match cell:
-            case None | "":
-                sheet.write_blank(row, column, None, form(look, TEXT))
-            case bool():
-                sheet.write_boolean(row, column, cell, form(look))
-            case datetime() if cell.year >= 1900:
-                sheet.write_datetime(row, column, cell.replace(tzinfo=None), form(look, MOMENT))
-            case date() if cell.year >= 1900:
-                sheet.write_datetime(row, column, cell, form(look, DAY))
-            case int() | float() if isfinite(cell):
-                sheet.write_number(row, column, cell, form(look))
-            case _:
-                sheet.write_string(row, column, str(cell), form(look, TEXT))
+        if cell is None or cell == "":
+            sheet.write_blank(row, column, None, form(look, TEXT))
+        elif isinstance(cell, str):
+            sheet.write_string(row, column, cell, form(look, TEXT))
+        elif isinstance(cell, bool):
+            sheet.write_boolean(row, column, cell, form(look))
+        elif isinstance(cell, date):
+            self._write_day(column, cell, look)
+        elif isfinite(cell):
+            sheet.write_number(row, column, cell, form(look))
+        else:
+            sheet.write_string(row, column, str(cell), form(look, TEXT))
+
+    def _write_day(self, column: int, day: date, look: Look) -> None:
+        sheet, row, form = self.sheet, self.row, self._book.form
+        if day.year < 1900:  # before a spreadsheet's first day
+            sheet.write_string(row, column, str(day), form(look, TEXT))
+        elif isinstance(day, datetime):
+            sheet.write_datetime(row, column, day.replace(tzinfo=None), form(look, MOMENT))
+        else:
+            sheet.write_datetime(row, column, day, form(look, DAY))
 
 
 @dataclass(slots=True)
@@ -82,19 +105,20 @@ class Book:
     """A workbook being written."""
 
     _book: Any
-    _forms: dict[tuple[object, ...], Any]
+    _forms: dict[tuple[Look, str], Any]
     _names: set[str]
 
     def page(self, name: str) -> Page:
         """Begin the next sheet, under a name that Excel takes and no other sheet has."""
         return Page(self, self._book.add_worksheet(self._free_name(name)))
 
-    def form(self, look: dict[str, Any], numbers: str = "General") -> Any:
+    def form(self, look: Look, numbers: str = "General") -> Any:
         """Return the one format with this look and this form of numbers."""
-        key = (numbers, *look.items())
-        if key not in self._forms:
-            self._forms[key] = self._book.add_format({"num_format": numbers, **look})
-        return self._forms[key]
+        found = self._forms.get((look, numbers))
+        if found is None:
+            found = self._book.add_format({"num_format": numbers, **look.about})
+            self._forms[look, numbers] = found
+        return found
 
     def _free_name(self, name: str) -> str:
         plain = FORBIDDEN.sub("_", name).strip().strip("'")[:LONGEST_NAME] or "表"

@@ -20,6 +20,9 @@ TOLD = re.compile(r"必填|选填|填写|格式|示例|例如|如[::]|下拉|不
 FOOTERS = re.compile(
     r"(填表|审核|制表|负责|经办|填报|报出|联系)[人时日单].{0,2}[::].*|说明[::].*|注[::].*|备注[::].*"
 )
+MAYBE = re.compile("[计::人]")
+LOOKED_AT = 4  # columns at the left in which totals and signatures stand
+INSTRUCTIONS = 3  # rows below the heading that may instruct
 CACHED = 20_000  # distinct cells of a column that are remembered
 
 
@@ -55,6 +58,8 @@ class Reader:
     person: str
     headings: Row
     _columns: list[tuple[Field, int, dict[Any, Any]]] = field(init=False)
+    _places: list[int] = field(init=False)
+    _named: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._columns = [
@@ -63,12 +68,15 @@ class Reader:
             if f.key in self.heading.columns
         ]
 
+        self._places = [place for _, place, _ in self._columns]
+        self._named = self.heading.columns[self.person]
+
     def read(self, number: int, cells: Row) -> Line | Skipped | None:
         """Return row `number` as a line, or as nobody; None if it is blank."""
-        filled = [place for _, place, _ in self._columns if cells[place] not in ("", None)]
-        if not any(cell not in ("", None) for cell in cells):
+        if not any(cells):
             return None
-        if self._is_nobody(cells, filled):
+        filled = sum(cells[place] not in ("", None) for place in self._places)
+        if self._is_nobody(number, cells, filled):
             return Skipped(
                 self.sheet, number, " ".join(str(c) for c in cells if c not in ("", None))
             )
@@ -93,19 +101,25 @@ class Reader:
         """Return the bare address of the cell of the field `key` in row `number`."""
         return address(number, self.column(key))
 
-    def _is_nobody(self, cells: Row, filled: Sequence[int]) -> bool:
-        words = [bare(cell) for cell in cells[:4] if isinstance(cell, str) and cell.strip()]
-        if any(TOTALS.fullmatch(word) or FOOTERS.fullmatch(word) for word in words):
+    def _is_nobody(self, number: int, cells: Row, filled: int) -> bool:
+        """Say whether a row is a total, a signature, an instruction or the heading once more."""
+        for cell in cells[:LOOKED_AT]:
+            if isinstance(cell, str) and MAYBE.search(cell):
+                word = bare(cell)
+                if TOTALS.fullmatch(word) or FOOTERS.fullmatch(word):
+                    return True
+        if cells[self._named] == self.headings[self._named] or self._instructs(number, cells):
             return True
-        texts = [(place, cells[place]) for place in filled if isinstance(cells[place], str)]
-        told = sum(bool(TOLD.search(str(text))) for _, text in texts)
-        named = sum(bare(text) == bare(self.headings[place]) for place, text in texts)
-        if len(texts) > 1 and max(told, named) * 2 > len(filled):
-            return True
-        if len(filled) > 1:
+        if filled > 1:
             return False
         # a name alone is somebody if the row has a serial number
         return not (filled and isinstance(cells[0], int | float) and not isinstance(cells[0], bool))
+
+    def _instructs(self, number: int, cells: Row) -> bool:
+        if number > self.heading.bottom + INSTRUCTIONS:
+            return False
+        texts = [cell for cell in cells if isinstance(cell, str) and cell]
+        return len(texts) > 1 and sum(bool(TOLD.search(text)) for text in texts) * 2 > len(texts)
 
     def _take(
         self,

@@ -8,17 +8,17 @@ from itertools import chain, islice
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from partyservice.exchange.books import BORDERED, Book, Page, book_at, set_up
+from partyservice.exchange.books import BORDERED, Book, Look, Page, book_at, set_up
 from partyservice.exchange.sheets import Cell, Merged
 
 PROBLEM_HEADING = "问题"
-TITLE = {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}
-SUBTITLE = {"valign": "vcenter"}
-HEADING = {**BORDERED, "bold": True, "align": "center", "bg_color": "#E7E6E6"}
-SECTION = {**BORDERED, "bold": True, "bg_color": "#F2F2F2"}
-FOOT = {"text_wrap": True, "valign": "top"}
-BAD = {**BORDERED, "bg_color": "#FFFF00"}
-REASON = {**BORDERED, "font_color": "#C00000"}
+TITLE = Look(bold=True, font_size=16, align="center", valign="vcenter")
+SUBTITLE = Look(valign="vcenter")
+HEADING = BORDERED.but(bold=True, align="center", bg_color="#E7E6E6")
+SECTION = BORDERED.but(bold=True, bg_color="#F2F2F2")
+FOOT = Look(text_wrap=True, valign="top")
+BAD = BORDERED.but(bg_color="#FFFF00")
+REASON = BORDERED.but(font_color="#C00000")
 REASON_WIDTH = 60.0  # letters
 MEASURED = 50  # rows that decide the widths of a returned sheet
 
@@ -130,8 +130,8 @@ def _with(cells: Sequence[Cell], column: int, text: str) -> list[Cell]:
     return row
 
 
-def _looks(held: Held, column: int) -> Callable[[int], dict[str, object]]:
-    def look(place: int) -> dict[str, object]:
+def _looks(held: Held, column: int) -> Callable[[int], Look]:
+    def look(place: int) -> Look:
         if place == column:
             return REASON
         return BAD if place in held.bad else BORDERED

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Index, String, event
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from partyservice.kernel.kinds import (
     Choice,
@@ -27,7 +27,7 @@ from partyservice.kernel.kinds import (
 )
 from partyservice.kernel.partial import Partial
 from partyservice.kernel.readings import sort_key
-from partyservice.storage.record import Record, column, link, once
+from partyservice.storage.record import Record, column, kept, link, once
 
 FULL, PROBATIONARY = "1", "2"  # category
 MAN = "1"  # sex
@@ -130,7 +130,7 @@ class Person(Record):
     is_volunteer: Mapped[bool] = column("志愿者", YesNo(), default=False)
     skills: Mapped[str | None] = column("特长", Text(200), default=None)
     remark: Mapped[str | None] = column("备注", Text(500), width=24, default=None)
-    name_order: Mapped[str] = mapped_column(String(200), init=False)
+    name_order: Mapped[str] = kept(String(200), init=False)
 
     __table_args__ = (
         Index(None, "name"),

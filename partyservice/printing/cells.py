@@ -87,6 +87,9 @@ class _Cells(dict[str, str]):
             before, after = self._around(round(free * self._share, 2))
             return f"{before}{text.translate(self._style)}{after}"
         lines = self._style.wrap(text, self._width)
+        if len(lines) == 1:  # a word that is better set narrower than broken
+            narrow = 100 * self._width / (self._width - free)
+            return f"{self._skip}{narrow:.1f} Tz({text.translate(self._style)})Tj 100 Tz "
         if len(lines) > 2:
             self.tall[text] = len(lines)
             self._all_tall.add(text)
@@ -116,7 +119,7 @@ class _Cells(dict[str, str]):
     def _placed(self, line: str) -> tuple[float, float]:
         """Return how far right of the column's start a line begins, and its width in percent."""
         free = self._width - self._style.width(line)
-        if free < 0:  # a word that is better set narrower than broken
+        if free < 0:
             return 0.0, 100 * self._width / (self._width - free)
         return round(free * self._share, 2), 100.0
 

@@ -91,6 +91,5 @@ class Heading:
             first = y + height / 2 + 1.2 - 1.9 * (len(lines) - 1)
             for number, line in enumerate(lines):
                 drawing.text(middle, first + 3.8 * number, line, style, "centre")
-        across = [(edges[0], at, edges[-1], at) for at in (y, y + height)]
-        drawing.lines([*across, *((x, y, x, y + height) for x in edges)])
+        drawing.grid(edges, (y, y + height))
         return y + height

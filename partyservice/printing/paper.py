@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
@@ -30,12 +30,23 @@ class Drawing:
         place = f"1 0 0 1 {left:.2f} {self._up(y):.2f} Tm"
         self.operators.append(f"BT{style.start} {place}({text.translate(style)})Tj ET")
 
-    def lines(self, ends: Sequence[tuple[float, float, float, float]]) -> None:
+    def lines(self, ends: Iterable[tuple[float, float, float, float]]) -> None:
         """Draw straight lines, each from x, y to x, y."""
-        xs = {x: short(x * MM) for x in {x for end in ends for x in end[0::2]}}
-        ys = {y: short(self._up(y)) for y in {y for end in ends for y in end[1::2]}}
-        moves = " ".join(f"{xs[x]} {ys[y]} m {xs[u]} {ys[v]} l" for x, y, u, v in ends)
-        self.operators.append(f"0.4 w {moves} S")
+        self._stroke(
+            f"{short(x * MM)} {short(self._up(y))} m {short(u * MM)} {short(self._up(v))} l"
+            for x, y, u, v in ends
+        )
+
+    def grid(self, xs: Sequence[float], ys: Sequence[float]) -> None:
+        """Draw lines across at each y from the first x to the last, and down at each x likewise."""
+        across, down = [short(x * MM) for x in xs], [short(self._up(y)) for y in ys]
+        self._stroke(
+            [f"{across[0]} {y} m {across[-1]} {y} l" for y in down]
+            + [f"{x} {down[0]} m {x} {down[-1]} l" for x in across]
+        )
+
+    def _stroke(self, paths: Iterable[str]) -> None:
+        self.operators.append(f"0.4 w {' '.join(paths)} S")
 
     def fill(self, x: float, y: float, width: float, height: float, grey: float = 0.9) -> None:
         """Fill a rectangle with a grey."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import accumulate, groupby
 from typing import BinaryIO
 
 from partyservice.kernel.errors import Refused
@@ -187,22 +188,10 @@ class _Roster:
         return self._grids[key]
 
     def _lines(self, drawing: Drawing, items: Sequence[Item]) -> None:
-        """Draw the lines under and between cells."""
-        edges = self._row.edges
-        y, ends = self._top, []
-        inner: list[list[float]] = []  # from, to: where there are columns
-        for item in items:
-            if not item.boxed:
-                continue
-            below = y + item.height
-            ends.append((edges[0], below, edges[-1], below))
-            if item.draw is None:
-                if inner and inner[-1][1] == y:
-                    inner[-1][1] = below
-                else:
-                    inner.append([y, below])
-            y = below
-        for x in edges[1:-1]:
-            ends += [(x, begin, x, end) for begin, end in inner]
-        ends += [(x, self._top, x, y) for x in (edges[0], edges[-1])]
-        drawing.lines(ends)
+        """Draw the lines around and between cells: a grid for each run of rows or other boxes."""
+        edges, y = self._row.edges, self._top
+        boxed = [item for item in items if item.boxed]
+        for other, run in groupby(boxed, lambda item: item.draw is not None):
+            ys = list(accumulate((item.height for item in run), initial=y))
+            drawing.grid([edges[0], edges[-1]] if other else edges, ys)
+            y = ys[-1]

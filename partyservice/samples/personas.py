@@ -28,7 +28,7 @@ PERSONAS = (
 
 def personas(today: date, branches: int = 14) -> list[Person]:
     """Return one member for each of PERSONAS, in that order, spread over the branches."""
-    made = _by_name(today) | _by_dates(today) | _by_stay(today)
+    made = _by_name() | _by_birth(today) | _by_dates(today) | _by_stay(today)
     members = []
     for place, persona in enumerate(PERSONAS):
         values = dict(made[persona])
@@ -41,7 +41,7 @@ def personas(today: date, branches: int = 14) -> list[Person]:
     return members
 
 
-def _by_name(_today: date) -> dict[str, Person]:
+def _by_name() -> dict[str, Person]:
     twin = {"name": "陈秀兰", "sex": "女", "job": "退休人员"}
     return {
         "uyghur": {
@@ -58,6 +58,11 @@ def _by_name(_today: date) -> dict[str, Person]:
         "polyphone": {"name": "单乐行", "sex": "男", "born": "1982-12-12", "on": "2006-11-08"},
         "twin_a": twin | {"born": "1951-04-02", "on": "1980-07-01"},
         "twin_b": twin | {"born": "1958-10-19", "on": "1985-06-30"},
+    }
+
+
+def _by_birth(today: date) -> dict[str, Person]:
+    return {
         "landline": {
             "name": "顾桂芝",
             "sex": "女",
@@ -65,6 +70,22 @@ def _by_name(_today: date) -> dict[str, Person]:
             "on": "1966-03-12",
             "phone": "",
             "landline": "0512-05773016",
+        },
+        "birth_differs": {
+            "name": "田德全",
+            "sex": "男",
+            "born": "1956-12-28",
+            "on": "1984-12-03",
+            "birth": "1955-12-28",
+            "birth_reason": "以干部档案记载为准",
+        },
+        "oldest": {
+            "name": "沈素娥",
+            "sex": "女",
+            "born": years_after(today - timedelta(days=40), -101).isoformat(),
+            "on": "1949-09-20",
+            "education": "小学毕业",
+            "job": "离休干部",
         },
         "leap": {"name": "范汉岭", "sex": "男", "born": "1988-02-29", "on": "2012-02-29"},
     }
@@ -92,14 +113,6 @@ def _by_dates(today: date) -> dict[str, Person]:
             "full": "",
             "extended_until": years_after(extended, 2).isoformat(),
         },
-        "birth_differs": {
-            "name": "田德全",
-            "sex": "男",
-            "born": "1956-12-28",
-            "on": "1984-12-03",
-            "birth": "1955-12-28",
-            "birth_reason": "以干部档案记载为准",
-        },
         "suspended": {
             "name": "龚卫炜",
             "sex": "男",
@@ -109,14 +122,6 @@ def _by_dates(today: date) -> dict[str, Person]:
             "suspended_on": suspended.isoformat(),
             "lost": "是",
             "lost_since": month_before(suspended, 7),
-        },
-        "oldest": {
-            "name": "沈素娥",
-            "sex": "女",
-            "born": years_after(today - timedelta(days=40), -101).isoformat(),
-            "on": "1949-09-20",
-            "education": "小学毕业",
-            "job": "离休干部",
         },
     }
 

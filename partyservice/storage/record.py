@@ -25,7 +25,6 @@ from sqlalchemy.orm import (
     DeclarativeBase,
     InstrumentedAttribute,
     Mapped,
-    MappedAsDataclass,
     declared_attr,
     mapped_column,
 )
@@ -92,9 +91,9 @@ class Cents(TypeDecorator[Decimal]):
 
 def column(label: str, kind: Kind, *, default: Any = dataclasses.MISSING, **seen: Any) -> Any:
     """Declare a stored field; `seen` are the words of Field."""
-    options = {} if default is dataclasses.MISSING else {"default": default}
-    field = Field(label=label, kind=kind, default=options.get("default"), **seen)
-    return mapped_column(info={"field": field}, active_history=True, **options)
+    usual = None if default is dataclasses.MISSING else default
+    field = Field(label=label, kind=kind, default=usual, **seen)
+    return mapped_column(info={"field": field}, active_history=True, default=usual)
 
 
 def link(
@@ -102,21 +101,26 @@ def link(
     named: str,
     *,
     or_named: str = "",
-    default: Any = dataclasses.MISSING,
+    default: None = None,
     **seen: Any,
 ) -> Any:
     """Declare a field that is another record; `named` is the column naming it, "table.column"."""
-    options = {} if default is dataclasses.MISSING else {"default": default}
     key = ForeignKey(f"{named.split('.', maxsplit=1)[0]}.id", deferrable=True, initially="DEFERRED")
     info = {"field": Field(label=label, kind=Ref(named, or_named), **seen)}
-    return mapped_column(KEY, key, index=True, info=info, active_history=True, **options)
+    return mapped_column(KEY, key, index=True, info=info, active_history=True)
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(column, link, mapped_column))
-class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=False):
+def kept(*given: Any, init: bool = False, **options: Any) -> Any:
+    """Declare a column that is no Field and that the constructor is not given."""
+    return mapped_column(*given, **options)
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(column, link, kept))
+class Record(DeclarativeBase):
     """A row with a key made by the Store; `version` betrays a second writer.
 
-    Nothing is deleted: a record that should not have been is voided with a reason.
+    Nothing is deleted: a record that should not have been is voided with a reason. It is typed
+    as a dataclass but is none: a dataclass would set every column of each of 100,000 rows.
     """
 
     __abstract__ = True
@@ -130,11 +134,9 @@ class Record(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False, repr=Fa
         Decimal: Cents,
     }
 
-    id: Mapped[int] = mapped_column(KEY, primary_key=True, init=False, autoincrement=False)
-    version: Mapped[int] = mapped_column(init=False)
-    void_reason: Mapped[str | None] = mapped_column(
-        String(200), init=False, default=None, active_history=True
-    )
+    id: Mapped[int] = kept(KEY, primary_key=True, autoincrement=False, init=False)
+    version: Mapped[int] = kept(init=False)
+    void_reason: Mapped[str | None] = kept(String(200), active_history=True, init=False)
 
     @override
     @declared_attr.directive

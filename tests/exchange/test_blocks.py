@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partyservice.exchange.blocks import Unpacking, packed
@@ -23,6 +23,7 @@ CELLS = st.one_of(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 4).flatmap(lambda width: st.lists(st.tuples(*[CELLS] * width), min_size=1)))
 def test_a_block_gives_back_what_was_put_in(rows: list[tuple[Cell, ...]]) -> None:
     back = Unpacking().rows(packed(rows))

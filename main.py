@@ -35,7 +35,7 @@ def _desktop(argv: list[str]) -> int:
     folder = Path(given[given.index("--office") + 1]) if "--office" in given else None
     if not _has_display():
         if folder is not None:
-            sys.stderr.write("这台机器没有图形显示,打不开窗口。数据没有改动,请用命令行。\n")
+            sys.stderr.write("这台机器没有图形显示，打不开窗口。数据没有改动，请用命令行。\n")
             return 3
         from partyservice.cli.month import print_sample
 

@@ -235,7 +235,7 @@ class App:
 
     def _may(self, right: str) -> None:
         if right not in self.by.rights:
-            raise Refused(f"{self.by.name}没有这项权限,什么也没有改。请由有权限的人员办理。")
+            raise Refused(f"{self.by.name}没有这项权限，什么也没有改。请由有权限的人员办理。")
 
     @staticmethod
     def _whole(

@@ -55,7 +55,7 @@ def new(call: Call) -> Done:
         region=region,
     )
     create(options.folder, told, call.clock)
-    words = [f"已建立{options.name}。数据已加密,请记住密码:忘记了谁也打不开。"]
+    words = [f"已建立{options.name}。数据已加密，请记住密码：忘记了谁也打不开。"]
     return Done({"created": True, "name": options.name, "user": options.user}, words)
 
 
@@ -67,10 +67,10 @@ def sample(call: Call) -> Done:
     password = call.password or made_up()
     load(options.folder, password, members=options.members, seed=options.seed, clock=call.clock)
     data: dict[str, Any] = {"created": True, "members": options.members}
-    words = ["已建立演示中心,人员都是虚构的。"]
+    words = ["已建立演示中心，人员都是虚构的。"]
     if not call.password:
         data["password"] = password
-        words.append(f"密码:{password}")
+        words.append(f"密码：{password}")
     return Done(data, words)
 
 
@@ -117,7 +117,7 @@ def roster(call: Call) -> Done:
     finally:
         app.close()
     data = {"roster": options.roll, "month": options.month.iso, "file": str(options.to)}
-    return Done(data, [f"已生成{options.month.words}花名册:{options.to}"])
+    return Done(data, [f"已生成{options.month.words}花名册：{options.to}"])
 
 
 def find(call: Call) -> Done:
@@ -156,7 +156,7 @@ def pictures(call: Call) -> Done:
         finally:
             app.close()
     names = [path.name for path in taken]
-    return Done({"pictures": names}, [f"{len(names)} 张图片:", *names])
+    return Done({"pictures": names}, [f"{len(names)} 张图片：", *names])
 
 
 COMMANDS: dict[str, Callable[[Call], Done]] = {
@@ -190,7 +190,7 @@ def _named(text: str, what: str) -> str:
 def _told(data: dict[str, Any], skipped: list[Any], options: Namespace) -> list[str]:
     would = "将" if options.dry_run else "已"
     lines = [
-        f"{would}新增 {data['accepted']} 行,{would}更新 {data['updated']} 行,"
+        f"{would}新增 {data['accepted']} 行，{would}更新 {data['updated']} 行，"
         f"不变 {data['unchanged']} 行。"
     ]
     for state, word in (("refused", "不能导入"), ("queried", "请核对")):
@@ -201,5 +201,5 @@ def _told(data: dict[str, Any], skipped: list[Any], options: Namespace) -> list[
     if skipped:
         lines.append(f"跳过 {len(skipped)} 行说明、小计或签名。")
     if data["refused"] or data["queried"]:
-        lines.append("这些行没有写入,其余不受影响。改好后可以再导入一次。")
+        lines.append("这些行没有写入，其余不受影响。改好后可以再导入一次。")
     return lines

@@ -27,7 +27,7 @@ def run(argv: list[str], clock: Clock | None = None) -> int:
     try:
         code, data, lines = _run(options, clock or Clock())
     except WrongUse as error:
-        sys.stderr.write(f"用法不对:{error}。没有做任何事。写法见 --help。\n")
+        sys.stderr.write(f"用法不对：{error}。没有做任何事。写法见 --help。\n")
         return WRONG_USE
     except Refused as refusal:
         if as_json:
@@ -61,7 +61,7 @@ def _password(options: Namespace) -> str:
         with Path(named).open("rb") as file:
             line = file.readline(LONGEST).decode("utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused("读不出密码文件。什么也没有做,请检查文件名和内容。") from error
+        raise Refused("读不出密码文件。什么也没有做，请检查文件名和内容。") from error
     if not line:
-        raise Refused("密码文件的第一行是空的。什么也没有做,请写上密码。")
+        raise Refused("密码文件的第一行是空的。什么也没有做，请写上密码。")
     return line

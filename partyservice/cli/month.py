@@ -18,7 +18,7 @@ MEMBERS = 400
 def print_sample(clock: Clock | None = None) -> int:
     """Print the rosters of this month of a sample office; say where they lie."""
     at, password = clock or Clock(), made_up()
-    print("这台机器没有图形显示,打不开窗口。下面用一个虚构的演示中心生成当月花名册:")
+    print("这台机器没有图形显示，打不开窗口。下面用一个虚构的演示中心生成当月花名册：")
     papers = Path(mkdtemp(prefix="花名册-"))
     with TemporaryDirectory() as folder:
         office = Path(folder) / "office"

@@ -22,7 +22,7 @@ class _Parser(argparse.ArgumentParser):
 
     @override
     def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USE, f"用法不对:{_in_chinese(message)}。没有做任何事。写法见 --help。\n")
+        self.exit(WRONG_USE, f"用法不对：{_in_chinese(message)}。没有做任何事。写法见 --help。\n")
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
@@ -63,7 +63,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", type=Path, help="空文件夹")
     parser.add_argument("--name", required=True, help="中心名称")
     parser.add_argument("--org", required=True, help="所属党委全称")
-    parser.add_argument("--region", default="", help="所在的省市县,用来分清跨省和省内流动")
+    parser.add_argument("--region", default="", help="所在的省市县，用来分清跨省和省内流动")
 
 
 def _sample(parser: argparse.ArgumentParser) -> None:
@@ -75,18 +75,18 @@ def _sample(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help=".xlsx .xls 或 .csv")
     parser.add_argument("--as", dest="kind", choices=KINDS, default="", help="是哪种名单")
-    parser.add_argument("--branch", default="", help="没有支部一栏时,是哪个支部的名单")
+    parser.add_argument("--branch", default="", help="没有支部一栏时，是哪个支部的名单")
     parser.add_argument("--returned", type=Path, default=None, help="没导入的行写到这个工作簿")
     for option, words in (
         ("--create-branches", "新建还没有的支部"),
-        ("--dry-run", "只核对,不写入"),
+        ("--dry-run", "只核对，不写入"),
     ):
         parser.add_argument(option, action="store_true", default=False, help=words)
 
 
 def _roster(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("roll", choices=ROLLS, help="哪一种花名册")
-    parser.add_argument("--month", type=_month, required=True, help="月份,如 2026-10")
+    parser.add_argument("--month", type=_month, required=True, help="月份，如 2026-10")
     parser.add_argument("--to", type=_target, required=True, metavar="FILE", help=".pdf 或 .xlsx")
 
 
@@ -100,7 +100,7 @@ def _pictures(parser: argparse.ArgumentParser) -> None:
 
 _COMMANDS = (
     ("new", "新建一个加密的中心", _new),
-    ("sample", "建一个演示中心,人员都是虚构的", _sample),
+    ("sample", "建一个演示中心，人员都是虚构的", _sample),
     ("import", "从表格导入", _import),
     ("roster", "生成当月花名册", _roster),
     ("find", "查找人员和党组织", _find),

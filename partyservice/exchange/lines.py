@@ -155,7 +155,7 @@ class Reader:
             typed.problems.append(type(problem)(f"{known.label}:{problem.words}", known.key))
             return
         if typed.setdefault(other.key, value) != value:
-            words = f"{known.label}:这一格里有几项,{other.label}一栏又有另外的,请分开填写。"
+            words = f"{known.label}：这一格里有几项，{other.label}一栏又有另外的，请分开填写。"
             typed.problems.append(Doubt(words, known.key))
 
 

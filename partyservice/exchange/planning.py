@@ -138,7 +138,7 @@ def _read(path: Path, asked: Asked, told: Progress) -> Plan:
             _read_sheet(made, sheet, heading, top, blocks, told)
     if made is None or not made.parts:
         choose([], asked.kind if asked.kind and made else "")
-        raise Refused("表里没有姓名一栏,什么也没有写入。请检查表头,或用 --as 说明是哪种名单。")
+        raise Refused("表里没有姓名一栏，什么也没有写入。请检查表头，或用 --as 说明是哪种名单。")
     return made
 
 
@@ -187,7 +187,7 @@ def _place(session: Session, made: Plan, asked: Asked) -> None:
     known = keys_named(session, field_, {*names, asked.branch} - {""})
     if asked.branch and asked.branch not in known and not asked.create_branches:
         raise Refused(
-            f"没有“{asked.branch}”这个党支部。什么也没有写入。请核对名称,"
+            f"没有“{asked.branch}”这个党支部。什么也没有写入。请核对名称，"
             "或加 --create-branches 新建它。"
         )
     for line in made.lines:
@@ -219,11 +219,11 @@ def _place_line(
     if len(keys) == 1:
         (line.typed[key],) = keys
     elif keys:
-        line.typed.problems.append(Doubt(f"{label}:有几个“{name}”,请写全称。", key))
+        line.typed.problems.append(Doubt(f"{label}：有几个“{name}”，请写全称。", key))
     elif asked.create_branches and (names[name] > 1 or name == asked.branch):
         line.typed[key] = made.branches.setdefault(name, -1 - len(made.branches))
     else:
-        words = f"{label}:还没有“{name}”,请核对名称;确实是新支部的,请先在党组织里新增。"
+        words = f"{label}：还没有“{name}”，请核对名称；确实是新支部的，请先在党组织里新增。"
         line.typed.problems.append(Doubt(words, key))
     if not isinstance(line.typed[key], int):
         del line.typed[key]

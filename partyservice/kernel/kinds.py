@@ -80,7 +80,7 @@ class Text(Kind):
     @override
     def parse(self, text: str) -> str:
         if len(text) > self.longest:
-            raise Invalid(f"最多 {self.longest} 个字,这里有 {len(text)} 个。")
+            raise Invalid(f"最多 {self.longest} 个字，这里有 {len(text)} 个。")
         if not text.isprintable():
             text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
         return text
@@ -127,7 +127,7 @@ class PersonName(Kind):
         name = _HAN_DOT.sub("·", _DOTS.sub("·", text.strip()))
         name = _HAN_GAP.sub("", " ".join(name.split()))
         if PRIVATE.search(name):
-            raise Doubt("姓名里有旧证件造的字,别的电脑上显示不出,请重新输入这个字。", value=name)
+            raise Doubt("姓名里有旧证件造的字，别的电脑上显示不出，请重新输入这个字。", value=name)
         if not name or any(not (c.isalpha() or c in "· -'") for c in name):
             raise Invalid("姓名只能用文字和间隔号“·”。")
         if len(name) > self.longest:
@@ -163,7 +163,7 @@ class Reading(Kind):
     def parse(self, text: str) -> str:
         reading = " ".join(plain(text).lower().replace("ü", "v").split())
         if not re.fullmatch(r"[a-z ]{1,60}", reading):
-            raise Invalid("读音用拼音填写,字与字之间空一格,如 shan tian fang。")
+            raise Invalid("读音用拼音填写，字与字之间空一格，如 shan tian fang。")
         return reading
 
     @override
@@ -184,14 +184,14 @@ class IdNumber(Kind):
         if not (len(text) == 18 and text.isascii() and text.isalnum()):
             number = re.sub(r"[\s\-'’‘]", "", plain(text))
         number = number.upper()
-        if re.fullmatch(r"\d(\.\d+)?E\+?\d+", number):
-            raise Invalid("号码在表格里变成了数字,末几位已丢失,请对照证件重新填写。")
-        if re.fullmatch(r"\d{15}", number):
+        if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", number):
+            raise Invalid("号码在表格里变成了数字，末几位已丢失，请对照证件重新填写。")
+        if re.fullmatch(r"[0-9]{15}", number):
             return self._old(number)
-        if not (len(number) == 18 and number[:17].isdigit() and number[17] in "0123456789X"):
-            raise Invalid(f"公民身份号码应为 18 位,这里是 {len(number)} 位。")
+        if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+            raise Invalid(f"公民身份号码应为 18 位，这里是 {len(number)} 位。")
         if idnumber.check_digit(number[:17]) != number[17]:
-            raise Invalid("公民身份号码校验不符,请对照证件逐位再核。")
+            raise Invalid("公民身份号码校验不符，请对照证件逐位再核。")
         if idnumber.birth_of(number) is None:
             raise Invalid("公民身份号码里的出生日期没有这一天。")
         return number
@@ -199,7 +199,7 @@ class IdNumber(Kind):
     @override
     def read(self, cell: object) -> str:
         if isinstance(cell, int | float):
-            raise Invalid("号码在表格里变成了数字,末几位已丢失,请对照证件重新填写。")
+            raise Invalid("号码在表格里变成了数字，末几位已丢失，请对照证件重新填写。")
         return self.parse(str(cell))
 
     @override
@@ -215,7 +215,7 @@ class IdNumber(Kind):
         whole = idnumber.from_15(number)
         if idnumber.birth_of(whole) is None:
             raise Invalid("15 位旧号码里的出生日期没有这一天。")
-        raise Doubt("这是 15 位旧号码,补成 18 位后请对照证件核对。", value=whole)
+        raise Doubt("这是 15 位旧号码，补成 18 位后请对照证件核对。", value=whole)
 
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -232,8 +232,8 @@ class Phone(Kind):
     PATTERNS: ClassVar = {"mobile": (_MOBILE,), "landline": (_LANDLINE,)}
     WORDS: ClassVar = {
         "mobile": "手机号应为 1 开头的 11 位数字。",
-        "landline": "固定电话要有区号,如 0512-58080003。",
-        "office": "电话应为 3 至 12 位数字,固定电话带区号。",
+        "landline": "固定电话要有区号，如 0512-58080003。",
+        "office": "电话应为 3 至 12 位数字，固定电话带区号。",
     }
 
     @override
@@ -324,7 +324,7 @@ class Day(Kind):
     @staticmethod
     def _whole(value: Partial) -> date:
         if value.earliest != value.latest:
-            raise Invalid("日期要写到日,如 2026-03-01。")
+            raise Invalid("日期要写到日，如 2026-03-01。")
         return value.earliest
 
 
@@ -342,7 +342,7 @@ class YearMonth(Kind):
     def read(self, cell: object) -> str:
         found = read_cell(plain(cell) if isinstance(cell, str) else cell)
         if not found.month:
-            raise Invalid("要写到月,如 2026-10。")
+            raise Invalid("要写到月，如 2026-10。")
         return found.month
 
 
@@ -379,9 +379,9 @@ class Money(Kind):
                 Decimal("0.01")
             )
         except InvalidOperation as error:
-            raise Invalid("金额应为数字,如 12.50。") from error
+            raise Invalid("金额应为数字，如 12.50。") from error
         if not 0 <= amount < Decimal(10) ** 10:
-            raise Invalid("金额不能为负,也不能超过一百亿。")
+            raise Invalid("金额不能为负，也不能超过一百亿。")
         return amount
 
     @override
@@ -446,7 +446,7 @@ class Region(Kind):
     def parse(self, text: str) -> str:
         code, rest = regions.split(plain(text))
         if code is None or rest:
-            raise Invalid("没有这个省、市、县,请写成“江苏省苏州市昆山市”。")
+            raise Invalid("没有这个省、市、县，请写成“江苏省苏州市昆山市”。")
         return code
 
     @override
@@ -470,7 +470,7 @@ class Choice(Kind):
         try:
             return self.of(plain(text))
         except ValueError as error:
-            raise Invalid(f"只能是:{'、'.join(m.value for m in self.of)}。") from error
+            raise Invalid(f"只能是：{'、'.join(m.value for m in self.of)}。") from error
 
     @override
     def show(self, value: enum.Enum) -> str:

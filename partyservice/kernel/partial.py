@@ -79,7 +79,7 @@ def read_text(text: str) -> Partial:
     run = _RUN.fullmatch(bare)
     found = run or _WRITTEN.fullmatch(bare)
     if not found:
-        raise Invalid(f"看不懂日期“{text[:20]}”,请写成 2026.03.01、2026.03 或 2026。")
+        raise Invalid(f"看不懂日期“{text[:20]}”，请写成 2026.03.01、2026.03 或 2026。")
     return _real([int(part) for part in found.groups() if part], text)
 
 
@@ -91,7 +91,7 @@ def read_number(number: float) -> Partial:
     if number != int(number):
         text = f"{number:.10g}"
         if re.fullmatch(r"\d{4}\.1", text):
-            raise Invalid(f"{text} 是数字,分不清 1 月还是 10 月,请改成文字。")
+            raise Invalid(f"{text} 是数字，分不清 1 月还是 10 月，请改成文字。")
         return read_text(text)
     if int(number) in EXCEL_DAYS:
         return Partial.of(EXCEL_EPOCH + timedelta(days=int(number)))
@@ -146,7 +146,7 @@ class Month:
         """Return the month written as 2026-10, 2026.10, 202610 or 2026年10月; raise Invalid."""
         found = read_text(text)
         if not found.month:
-            raise Invalid("要写到月,如 2026-10。")
+            raise Invalid("要写到月，如 2026-10。")
         return cls(found.month)
 
     @property

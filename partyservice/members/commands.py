@@ -24,7 +24,7 @@ def register(session: Session, draft: Draft, typed: Typed, member: Member | None
     """
     if member is None:
         if typed.found:
-            raise Refused(f"{typed.get_of(Person.name)}已经在册,没有重复登记。请打开原记录修改。")
+            raise Refused(f"{typed.get_of(Person.name)}已经在册，没有重复登记。请打开原记录修改。")
         typed[key_of(Member.category)] = category_of(typed.of(Member))
     return put(session, draft, typed, member)
 
@@ -49,14 +49,14 @@ def dissolve(
     """Dissolve an organisation; raise Refused while it has members or organisations below."""
     left = active_members(session, organisation.id)
     if left:
-        raise Refused(f"还有 {left} 名党员在这里,没有撤销。请先转走他们的组织关系。")
+        raise Refused(f"还有 {left} 名党员在这里，没有撤销。请先转走他们的组织关系。")
     below = session.scalars(
         select(Organisation.full_name).where(
             Organisation.parent_id == organisation.id, Organisation.dissolved_on.is_(None)
         )
     ).first()
     if below:
-        raise Refused(f"下面还有{below},没有撤销。请先撤销它,或改它的上级。")
+        raise Refused(f"下面还有{below}，没有撤销。请先撤销它，或改它的上级。")
     put(session, draft, typed, organisation)
     return organisation
 

@@ -55,7 +55,7 @@ class Person(Record):
         width=14,
         finds=True,
         default=None,
-        hint="多音字读法不同时填,如 shan tian",
+        hint="多音字读法不同时填，如 shan tian",
     )
     sex: Mapped[str | None] = column("性别", Code("sex"), width=6, owed=True, default=None)
     id_number: Mapped[str | None] = column(

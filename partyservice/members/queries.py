@@ -71,7 +71,7 @@ def find_people(
             continue
         row.links[LINK] = person.id
         if row.get(NAME) and person.name != row[NAME]:
-            words = f"公民身份证号:这个号码在册的姓名是{person.name},请核对是不是同一个人。"
+            words = f"公民身份证号：这个号码在册的姓名是{person.name}，请核对是不是同一个人。"
             row.problems.append(Doubt(words, ID_NUMBER))
     _find_by_name(session, rest, branch, belongs)
 
@@ -84,7 +84,7 @@ def _find_by_name(
     for row in rows:
         same = [person for person in named.get(row.get(NAME, ""), ()) if _is(row, person, branch)]
         if len(same) > 1:
-            words = f"姓名:在册有 {len(same)} 位同名同性别同出生年月同支部的人,请补上身份证号。"
+            words = f"姓名：在册有 {len(same)} 位同名同性别同出生年月同支部的人，请补上身份证号。"
             row.problems.append(Doubt(words, NAME))
         elif same:
             row.links[LINK] = same[0].id
@@ -169,7 +169,7 @@ def find_member_rows(session: Session, rows: Sequence[Typed]) -> None:
         now = standings.get(row.found or 0, Standing.ON_ROLL)
         said = row.get_of(Member.standing) or (Standing.ON_ROLL if row.found else None)
         if row.found and said != now:
-            words = f"党籍状态:在册记录是“{now.value}”,请在党员页按步骤办理。"
+            words = f"党籍状态：在册记录是“{now.value}”，请在党员页按步骤办理。"
             key = key_of(Member.standing if row.get_of(Member.standing) else Person.name)
             row.problems.append(Doubt(words, key))
 

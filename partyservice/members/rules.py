@@ -32,7 +32,7 @@ def coming(attribute: Attribute, rule_id: str, label: str) -> Rule:
         at=attribute,
         needs=(attribute,),
         wrong=Invalid,
-        words=f"{label}在今天之后,请核对。",
+        words=f"{label}在今天之后，请核对。",
         fails=lambda today, day: Partial.of(day).earliest > today,
     )
 
@@ -82,7 +82,7 @@ PERSON = (
         at=Person.sex,
         needs=(Person.id_number, Person.sex),
         wrong=Invalid,
-        words="性别与公民身份号码不符,请对照证件核对。",
+        words="性别与公民身份号码不符，请对照证件核对。",
         fails=_sex_differs,
     ),
     Rule(
@@ -90,7 +90,7 @@ PERSON = (
         at=Person.born,
         needs=(Person.id_number, Person.born),
         wrong=Doubt,
-        words="出生日期与公民身份号码不符。以档案为准的,请写明理由。",
+        words="出生日期与公民身份号码不符。以档案为准的，请写明理由。",
         fails=_birth_differs,
     ),
     Rule(
@@ -98,7 +98,7 @@ PERSON = (
         at=Person.born,
         needs=(Person.born,),
         wrong=Doubt,
-        words=f"年龄超过 {OLDEST} 岁,请核对出生日期。",
+        words=f"年龄超过 {OLDEST} 岁，请核对出生日期。",
         fails=_too_old,
     ),
     coming(Person.work_began_on, "P05", "参加工作时间"),
@@ -110,7 +110,7 @@ MEMBER = (
         at=Member.joined_on,
         needs=(Person.born, Member.joined_on),
         wrong=Invalid,
-        words=f"入党时未满 {GROWN} 周岁,请核对出生日期和入党日期。",
+        words=f"入党时未满 {GROWN} 周岁，请核对出生日期和入党日期。",
         fails=_not_grown,
     ),
     coming(Member.full_on, "M03", "转正日期"),
@@ -119,7 +119,7 @@ MEMBER = (
         at=Member.full_on,
         needs=(Member.joined_on, Member.full_on),
         wrong=Invalid,
-        words="转正早于入党满一年,请核对两个日期。",
+        words="转正早于入党满一年，请核对两个日期。",
         fails=_full_too_soon,
     ),
     Rule(
@@ -127,7 +127,7 @@ MEMBER = (
         at=Member.full_on,
         needs=(Member.joined_on, Member.full_on),
         wrong=Doubt,
-        words="转正晚于入党满两年,请核对是否延长过预备期。",
+        words="转正晚于入党满两年，请核对是否延长过预备期。",
         fails=_full_too_late,
     ),
     Rule(
@@ -135,7 +135,7 @@ MEMBER = (
         at=Member.full_on,
         needs=(Member.category, Member.full_on),
         wrong=Invalid,
-        words="预备党员不应有转正日期,请核对人员类别。",
+        words="预备党员不应有转正日期，请核对人员类别。",
         fails=lambda _today, category, _full: category == PROBATIONARY,
     ),
     Rule(
@@ -151,7 +151,7 @@ MEMBER = (
         at=Member.lost_since,
         needs=(Member.lost_since,),
         wrong=Invalid,
-        words="失去联系年月在今天之后,请核对。",
+        words="失去联系年月在今天之后，请核对。",
         fails=lambda today, month: month > f"{today:%Y-%m}",
     ),
     Rule(
@@ -159,7 +159,7 @@ MEMBER = (
         at=Member.dues_until,
         needs=(Member.dues_until,),
         wrong=Doubt,
-        words="党费交至超过一年以后,请核对。",
+        words="党费交至超过一年以后，请核对。",
         fails=lambda today, month: month > f"{today.year + 1}-{today:%m}",
     ),
     coming(Member.entry_date, "M10", "入册日期"),
@@ -168,7 +168,7 @@ MEMBER = (
         at=Member.entry_date,
         needs=(Member.joined_on, Member.entry_date),
         wrong=Invalid,
-        words="入册早于入党,请核对两个日期。",
+        words="入册早于入党，请核对两个日期。",
         fails=lambda _today, joined, entry: entry < joined.earliest,
     ),
 )
@@ -179,7 +179,7 @@ LEAVING = (
         at=Member.exit_date,
         needs=(Member.entry_date, Member.exit_date),
         wrong=Invalid,
-        words="离册早于入册,请核对两个日期。",
+        words="离册早于入册，请核对两个日期。",
         fails=lambda _today, entry, left: left < entry,
     ),
 )

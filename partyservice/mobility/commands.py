@@ -28,7 +28,7 @@ def leave(session: Session, draft: Draft, typed: Typed, outflow: Outflow | None)
         known = typed.links.get(LINK)
         if known and open_outflow(session, known):
             name = typed.get_of(Person.name)
-            raise Refused(f"{name}已有一条在外的流动记录,没有重复登记。请打开那一条办理。")
+            raise Refused(f"{name}已有一条在外的流动记录，没有重复登记。请打开那一条办理。")
     return begin(session, draft, typed, outflow)
 
 

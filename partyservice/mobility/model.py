@@ -122,7 +122,9 @@ class Outflow(Record):
     host_org: Mapped[str | None] = column("流入地党组织", Text(200), width=24, default=None)
     host_liaison: Mapped[str | None] = column("流入地联系人", PersonName(), default=None)
     host_phone: Mapped[str | None] = column("流入地电话", Phone(), default=None)
-    contact_interval: Mapped[int] = column("联系间隔(天)", Whole(1, 400), width=8, default=INTERVAL)
+    contact_interval: Mapped[int] = column(
+        "联系间隔（天）", Whole(1, 400), width=8, default=INTERVAL
+    )
     joins_activities: Mapped[bool | None] = column("在流入地参加活动", YesNo(), default=None)
     dues_place: Mapped[str | None] = column("交纳党费地", Code("dues_place"), default=None)
     state: Mapped[Away] = column("状态", Choice(Away), width=10, default=Away.AWAY)
@@ -199,7 +201,9 @@ class Inflow(Record):
     reported_on: Mapped[date | None] = column("报到日期", Day(), default=None)
     verified_on: Mapped[date | None] = column("核实日期", Day(), default=None)
     verified_with: Mapped[str | None] = column("核实对象", Text(60), width=16, default=None)
-    contact_interval: Mapped[int] = column("联系间隔(天)", Whole(1, 400), width=8, default=INTERVAL)
+    contact_interval: Mapped[int] = column(
+        "联系间隔（天）", Whole(1, 400), width=8, default=INTERVAL
+    )
     dues_place: Mapped[str | None] = column("交纳党费地", Code("dues_place"), default=None)
     state: Mapped[Here] = column("状态", Choice(Here), width=10, default=Here.REPORTED)
     ended_on: Mapped[Partial | None] = column(

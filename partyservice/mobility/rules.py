@@ -26,7 +26,7 @@ def begins_soon(attribute: Attribute, rule_id: str, label: str) -> Rule:
         at=attribute,
         needs=(attribute,),
         wrong=Invalid,
-        words=f"{label}比今天晚 {PLANNED} 天以上,请核对。",
+        words=f"{label}比今天晚 {PLANNED} 天以上，请核对。",
         fails=lambda today, day: day.earliest > today + timedelta(days=PLANNED),
     )
 
@@ -50,27 +50,27 @@ def _lost_too_soon(today: date, since: str) -> bool:
 
 OUTFLOW = (
     begins_soon(Outflow.left_on, "F01", "流出时间"),
-    ordered("F02", Person.born, Outflow.left_on, "流出早于出生,请核对两个日期。"),
+    ordered("F02", Person.born, Outflow.left_on, "流出早于出生，请核对两个日期。"),
     Rule(
         id="F03",
         at=Outflow.left_on,
         needs=(Member.joined_on, Outflow.left_on),
         wrong=Doubt,
-        words="流出早于入党,请核对两个日期。",
+        words="流出早于入党，请核对两个日期。",
         fails=lambda _today, joined, left: left.latest < joined.earliest,
     ),
-    ordered("F04", Outflow.left_on, Outflow.expected_until, "预计返回早于流出,请核对。"),
+    ordered("F04", Outflow.left_on, Outflow.expected_until, "预计返回早于流出，请核对。"),
     Rule(
         id="F05",
         at=Outflow.has_card,
         needs=(Outflow.card_no, Outflow.has_card),
         wrong=Invalid,
-        words="填了活动证号,却写没有持证,请核对。",
+        words="填了活动证号，却写没有持证，请核对。",
         fails=lambda _today, _number, has: not has,
     ),
 )
 ENDING = (
-    ordered("F06", Outflow.left_on, Outflow.ended_on, "结束早于流出,请核对两个日期。"),
+    ordered("F06", Outflow.left_on, Outflow.ended_on, "结束早于流出，请核对两个日期。"),
     coming(Outflow.ended_on, "F07", "结束时间"),
 )
 LOSING = (
@@ -85,20 +85,20 @@ LOSING = (
 )
 INFLOW = (
     begins_soon(Inflow.arrived_on, "I01", "流入时间"),
-    ordered("I02", Person.born, Inflow.arrived_on, "流入早于出生,请核对两个日期。"),
+    ordered("I02", Person.born, Inflow.arrived_on, "流入早于出生，请核对两个日期。"),
     Rule(
         id="I03",
         at=Inflow.arrived_on,
         needs=(Inflow.joined_on, Inflow.arrived_on),
         wrong=Doubt,
-        words="流入早于入党,请核对两个日期。",
+        words="流入早于入党，请核对两个日期。",
         fails=lambda _today, joined, arrived: arrived.latest < joined.earliest,
     ),
     coming(Inflow.joined_on, "I04", "入党时间"),
 )
 VERIFYING = (coming(Inflow.verified_on, "I05", "核实日期"),)
 LEAVING = (
-    ordered("I06", Inflow.arrived_on, Inflow.ended_on, "离开早于流入,请核对两个日期。"),
+    ordered("I06", Inflow.arrived_on, Inflow.ended_on, "离开早于流入，请核对两个日期。"),
     coming(Inflow.ended_on, "I07", "离开时间"),
 )
 ABOUT_PERSON = PERSON
@@ -115,11 +115,17 @@ def scope_between(home: str | None, place: str | None) -> str | None:
         return OTHER_PROVINCE
     if regions.level(home) == 1 or regions.level(place) == 1:
         return None
-    if regions.city(home) != regions.city(place):
+    cities = {regions.city(home), regions.city(place)}
+    if len(cities) > 1 or (cities == {""} and not _is_municipality(home) and home != place):
         return OTHER_CITY
     if regions.level(home) < 3 or regions.level(place) < 3:
         return None
     return SAME_COUNTY if home == place else OTHER_COUNTY
+
+
+def _is_municipality(region: str) -> bool:
+    """Say whether a region is in 北京, 天津, 上海 or 重庆, which have counties and no cities."""
+    return region[:2] in ("11", "12", "31", "50")
 
 
 def with_card(values: dict[str, Any]) -> dict[str, Any]:

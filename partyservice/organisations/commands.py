@@ -26,7 +26,7 @@ def establish(
 def _above(session: Session, above: int, organisation: Organisation | None) -> str:
     parent = session.get_one(Organisation, above)
     if parent.org_type in BRANCHES:
-        return "支部下面不能再设党组织,请选党委或党总支。"
+        return "支部下面不能再设党组织，请选党委或党总支。"
     if organisation and organisation.id in (above, *ancestors(session, above)):
-        return "上级不能是它自己,也不能是它的下级。"
+        return "上级不能是它自己，也不能是它的下级。"
     return ""

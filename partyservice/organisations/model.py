@@ -90,6 +90,6 @@ class Office(Record):
     name: Mapped[str] = column("中心名称", Title(60), width=28)
     committee_id: Mapped[int] = link("所属党委", "organisation.full_name", width=28)
     region: Mapped[str | None] = column(
-        "所在地", Region(), width=24, default=None, hint="写到县,用来分清跨省和省内流动"
+        "所在地", Region(), width=24, default=None, hint="写到县，用来分清跨省和省内流动"
     )
     sample: Mapped[bool] = column("演示数据", YesNo(), default=False)

@@ -12,7 +12,7 @@ RULES = (
         at=Organisation.national_code,
         needs=(Organisation.national_code,),
         wrong=Doubt,
-        words="全国系统代码一般是 12 位数字,请核对。",
+        words="全国系统代码一般是 12 位数字，请核对。",
         fails=lambda _today, code: not (len(code) == 12 and code.isdigit()),
     ),
     Rule(
@@ -20,7 +20,7 @@ RULES = (
         at=Organisation.founded_on,
         needs=(Organisation.founded_on,),
         wrong=Invalid,
-        words="成立日期在今天之后,请核对。",
+        words="成立日期在今天之后，请核对。",
         fails=lambda today, founded: founded > today,
     ),
 )
@@ -30,7 +30,7 @@ DISSOLVING = (
         at=Organisation.dissolved_on,
         needs=(Organisation.dissolved_on,),
         wrong=Invalid,
-        words="撤销日期在今天之后,请核对。",
+        words="撤销日期在今天之后，请核对。",
         fails=lambda today, dissolved: dissolved > today,
     ),
 )

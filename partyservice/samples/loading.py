@@ -76,6 +76,8 @@ _OUTFLOW = _STAY | {
     "card_issued_on": "card_issued_on",
     "host_org": "host_org",
     "host_phone": "host_phone",
+    "origin_liaison": "origin_liaison",
+    "origin_phone": "origin_phone",
 }
 _INFLOW = _STAY | {
     "arrived_on": "arrived_on",

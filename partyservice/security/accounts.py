@@ -61,16 +61,16 @@ def accounts(folder: Path) -> list[Account]:
     try:
         content = json.loads((folder / FILE).read_text("utf-8"))
         if content["format"] > FORMAT:
-            raise Refused("这个中心由更新的程序建立。数据没有改动,请用新版程序打开。")
+            raise Refused("这个中心由更新的程序建立。数据没有改动，请用新版程序打开。")
         return [_account(entry) for entry in content["accounts"]]
     except FileNotFoundError as error:
         raise Refused(
-            f"“{folder.name}”里没有中心的数据。什么也没有改,请检查文件夹,或先新建一个中心。"
+            f"“{folder.name}”里没有中心的数据。什么也没有改，请检查文件夹，或先新建一个中心。"
         ) from error
     except OSError as error:
-        raise Refused("读不出钥匙文件。数据没有改动,请检查文件夹权限。") from error
+        raise Refused("读不出钥匙文件。数据没有改动，请检查文件夹权限。") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise Refused("钥匙文件已损坏。数据没有改动,请从备份取回 keys.json。") from error
+        raise Refused("钥匙文件已损坏。数据没有改动，请从备份取回 keys.json。") from error
 
 
 def sign_in(folder: Path, name: str, password: str) -> tuple[bytes, Actor]:
@@ -80,10 +80,10 @@ def sign_in(folder: Path, name: str, password: str) -> tuple[bytes, Actor]:
     """
     known = accounts(folder)
     if not name and len(known) > 1:
-        raise Refused("有几个账户,请用 --user 说明是谁。什么也没有改。")
+        raise Refused("有几个账户，请用 --user 说明是谁。什么也没有改。")
     account = next((a for a in known if not name or a.name == name), None)
     if account is None:
-        raise Refused("没有这个账户。什么也没有改,请核对姓名。")
+        raise Refused("没有这个账户。什么也没有改，请核对姓名。")
     return _unwrap(account, password), Actor(account.name, rights_of(frozenset(account.roles)))
 
 
@@ -93,9 +93,9 @@ def _unwrap(account: Account, password: str) -> bytes:
         stretched = _stretched(password, salt, account.memory, account.passes, account.lanes)
         return bytes(SecretBox(stretched).decrypt(wrapped))
     except CryptoError as error:
-        raise Refused("密码不对。数据没有改动,请再输入一次。") from error
+        raise Refused("密码不对。数据没有改动，请再输入一次。") from error
     except ValueError as error:
-        raise Refused("钥匙文件已损坏。数据没有改动,请从备份取回 keys.json。") from error
+        raise Refused("钥匙文件已损坏。数据没有改动，请从备份取回 keys.json。") from error
 
 
 def _account(entry: dict[str, Any]) -> Account:
@@ -112,7 +112,7 @@ def _account(entry: dict[str, Any]) -> Account:
 
 def _checked(password: str) -> str:
     if len(password) < SHORTEST:
-        raise Refused(f"密码至少 {SHORTEST} 个字符。没有建立,请换一个密码。")
+        raise Refused(f"密码至少 {SHORTEST} 个字符。没有建立，请换一个密码。")
     return password
 
 

@@ -23,7 +23,7 @@ from partyservice.storage.rule import Rule
 from partyservice.storage.shown import Of, described_as, linked
 
 Sure = Mapping[str, str]  # key of a doubted field to the reason it is right
-STALE = "别人刚改过这条记录,您填的内容都还在。请重新打开后再填一次。"
+STALE = "别人刚改过这条记录，您填的内容都还在。请重新打开后再填一次。"
 
 
 class Typed(dict[str, Any]):
@@ -196,7 +196,7 @@ class Draft:
         """
         by = session.info["by"]
         if self.right and self.right not in by.rights:
-            raise Refused(f"{by.name}没有这项权限,什么也没有改。请由有权限的人员办理。")
+            raise Refused(f"{by.name}没有这项权限，什么也没有改。请由有权限的人员办理。")
         if record_id is not None and seen is not None and self.texts(session, record_id) != seen:
             raise Refused(STALE)
         problems = self.judged(session, typed, record_id)

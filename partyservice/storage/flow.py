@@ -62,7 +62,7 @@ class Flow:
         if step is None:
             now = state.value if state else "还没有这条记录"
             label = next(s.label for s in self.steps if s.name == name)
-            raise Refused(f"现在是“{now}”,不能“{label}”。什么也没有改,请刷新后再看。")
+            raise Refused(f"现在是“{now}”，不能“{label}”。什么也没有改，请刷新后再看。")
         done = step.asks.save(session, typed, record_id, sure)
         if getattr(done, self.state.key) != step.target:
             setattr(done, self.state.key, step.target)

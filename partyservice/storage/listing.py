@@ -183,7 +183,7 @@ class Listing:
     def _overlaps(self, span: Span) -> Any:
         """Say of a row that it overlaps `span`; what has no beginning began before any month."""
         if self.during is None:
-            raise Refused("这个列表没有起止日期,不能按月查看。")
+            raise Refused("这个列表没有起止日期，不能按月查看。")
         (begun, ended), (start, end) = self.during, span
         return before(begun, end) & ~gone_by(ended, start)
 

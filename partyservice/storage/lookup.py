@@ -59,9 +59,9 @@ def resolve(
         if len(known) == 1:
             (row[field.key],) = known
         elif not any(problem.field == field.key for problem in problems):
-            words = f"{field.label}:有 {len(known)} 个“{name}”,请写全称。"
+            words = f"{field.label}：有 {len(known)} 个“{name}”，请写全称。"
             if not known:
-                words = f"{field.label}:没有“{name}”,请从党组织里选。"
+                words = f"{field.label}：没有“{name}”，请从党组织里选。"
             problems.append(Invalid(words, field.key))
 
 
@@ -82,9 +82,9 @@ def alone(
             continue
         elsewhere = taken.get(value)
         if elsewhere is not None and elsewhere not in row.own():
-            problems.append(Invalid(f"{field.label}:这个号码已是另一个人的。", field.key))
+            problems.append(Invalid(f"{field.label}：这个号码已是另一个人的。", field.key))
         elif counts.get(value, 0) > 1:
-            words = f"{field.label}:表中有 {counts[value]} 行是同一个号码,请核对是谁的。"
+            words = f"{field.label}：表中有 {counts[value]} 行是同一个号码，请核对是谁的。"
             problems.append(Doubt(words, field.key))
 
 

@@ -46,7 +46,7 @@ def ensure_form(path: Path, key: bytes, backups: Path, now: datetime) -> None:
         return
     if found > HEAD:
         raise Refused(
-            "这个中心的数据由更新的程序写过。数据没有改动,请用新版程序打开,不要退回旧版。"
+            "这个中心的数据由更新的程序写过。数据没有改动，请用新版程序打开，不要退回旧版。"
         )
     _copied(path, key, backups / f"升级前-{found}-{now:%Y%m%d-%H%M%S}.db")
     upgrade(path, key)
@@ -72,7 +72,7 @@ def upgrade(path: Path, key: bytes, to: str = HEAD) -> None:
 def _form(lane: Engine) -> str:
     with lane.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            raise Refused("数据文件里没有中心的表。什么也没有改,请从备份恢复。")
+            raise Refused("数据文件里没有中心的表。什么也没有改，请从备份恢复。")
         return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
 
 
@@ -80,7 +80,7 @@ def _check_links(connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken:
         raise Refused(
-            f"升级后表 {broken[0]} 里有断开的关联,已全部撤回。数据没有改动,请联系维护人员。"
+            f"升级后表 {broken[0]} 里有断开的关联，已全部撤回。数据没有改动，请联系维护人员。"
         )
 
 
@@ -93,7 +93,7 @@ def _copied(path: Path, key: bytes, copy: Path) -> None:
     try:
         sound = made.execute("PRAGMA quick_check").fetchone() == ("ok",)
         if not sound or _digest(source) != _digest(made):
-            raise Refused("升级前的备份没有通过核对,没有升级。数据没有改动,请检查磁盘空间。")
+            raise Refused("升级前的备份没有通过核对，没有升级。数据没有改动，请检查磁盘空间。")
     finally:
         source.close()
         made.close()

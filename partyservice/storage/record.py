@@ -101,17 +101,18 @@ def link(
     named: str,
     *,
     or_named: str = "",
-    default: None = None,
     **seen: Any,
 ) -> Any:
     """Declare a field that is another record; `named` is the column naming it, "table.column"."""
     key = ForeignKey(f"{named.split('.', maxsplit=1)[0]}.id", deferrable=True, initially="DEFERRED")
+    seen.pop("default", None)  # None, and told to the type checker only
     info = {"field": Field(label=label, kind=Ref(named, or_named), **seen)}
     return mapped_column(KEY, key, index=True, info=info, active_history=True)
 
 
-def kept(*given: Any, init: bool = False, **options: Any) -> Any:
-    """Declare a column that is no Field and that the constructor is not given."""
+def kept(*given: Any, **options: Any) -> Any:
+    """Declare a column that is no Field; `init=False` tells the type checker of constructors."""
+    options.pop("init", None)
     return mapped_column(*given, **options)
 
 

@@ -100,7 +100,7 @@ def in_words() -> Iterator[None]:
         raise Refused(STALE) from error
     except IntegrityError as error:
         raise Refused(
-            "没有保存:这个号码已被另一条记录占用。您填的内容都还在,请查找后再改。"
+            "没有保存：这个号码已被另一条记录占用。您填的内容都还在，请查找后再改。"
         ) from error
     except (OperationalError, DatabaseError) as error:
         raise Refused(_words(str(error.orig))) from error
@@ -110,17 +110,17 @@ def _words(said: str) -> str:
     for part, words in _SENTENCES.items():
         if part in said:
             return words
-    return f"没有保存:数据文件报告“{said}”。原有数据没有改动,请换一个磁盘位置或联系维护人员。"
+    return f"没有保存：数据文件报告“{said}”。原有数据没有改动，请换一个磁盘位置或联系维护人员。"
 
 
 _SENTENCES = {
-    "locked": "没有保存:另一个窗口正在写入。您填的内容都还在,请稍等几秒再保存。",
-    "full": "没有保存:磁盘已满。原有数据没有改动,请清出 100 MB 以上空间再保存。",
-    "not a database": "打不开:密码不对,或者文件已损坏。数据没有改动,请核对密码,或从备份恢复。",
-    "malformed": "数据文件有损坏。没有写入任何内容,请从最近的备份恢复。",
-    "readonly": "没有保存:文件夹是只读的。您填的内容都还在,请检查文件夹权限再保存。",
-    "disk I/O": "没有保存:磁盘读写出错。原有数据没有改动,请检查磁盘或换一个位置。",
-    "unable to open": "打不开数据文件。数据没有改动,请检查文件夹是否还在、有没有权限。",
+    "locked": "没有保存：另一个窗口正在写入。您填的内容都还在，请稍等几秒再保存。",
+    "full": "没有保存：磁盘已满。原有数据没有改动，请清出 100 MB 以上空间再保存。",
+    "not a database": "打不开：密码不对，或者文件已损坏。数据没有改动，请核对密码，或从备份恢复。",
+    "malformed": "数据文件有损坏。没有写入任何内容，请从最近的备份恢复。",
+    "readonly": "没有保存：文件夹是只读的。您填的内容都还在，请检查文件夹权限再保存。",
+    "disk I/O": "没有保存：磁盘读写出错。原有数据没有改动，请检查磁盘或换一个位置。",
+    "unable to open": "打不开数据文件。数据没有改动，请检查文件夹是否还在、有没有权限。",
 }
 
 

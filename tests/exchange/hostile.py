@@ -31,17 +31,23 @@ def people(count: int = 10) -> str:
 
 
 def xlsx(
-    path: Path,
-    *sheets: str,
-    head: str = HEAD,
-    properties: str = "",
-    styles: str = "",
-    states: Mapping[int, str] | None = None,
-    more: Mapping[str, bytes] | None = None,
+    path: Path, *sheets: str, head: str = HEAD, states: Mapping[int, str] | None = None
 ) -> Path:
     """Write a workbook whose sheets hold the given XML; `head` stands above each."""
-    numbers = range(1, len(sheets) + 1)
-    states = states or {}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        for name, text in _frame(len(sheets), states or {}).items():
+            packed.writestr(name, HEAD + text)
+        for number, sheet in enumerate(sheets, 1):
+            packed.writestr(
+                f"xl/worksheets/sheet{number}.xml",
+                f'{head}<worksheet xmlns="{MAIN}">{sheet}</worksheet>',
+            )
+    return path
+
+
+def _frame(count: int, states: Mapping[int, str]) -> dict[str, str]:
+    """Return the parts that stand around `count` sheets."""
+    numbers = range(1, count + 1)
     named = "".join(
         f'<sheet name="表{number}" sheetId="{number}" r:id="r{number}"'
         f' state="{states.get(number, "visible")}"/>'
@@ -52,31 +58,16 @@ def xlsx(
         f' Target="worksheets/sheet{number}.xml"/>'
         for number in numbers
     )
-    if styles:
-        links += f'<Relationship Id="rs" Type="{LINKS}/styles" Target="styles.xml"/>'
-    parts = {
+    return {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="xml" ContentType="application/xml"/></Types>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1"'
         f' Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}">{properties}'
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}">'
         f"<sheets>{named}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{links}'
         "</Relationships>",
     }
-    if styles:
-        parts["xl/styles.xml"] = f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>'
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        for name, text in parts.items():
-            packed.writestr(name, HEAD + text)
-        for number, sheet in zip(numbers, sheets, strict=True):
-            packed.writestr(
-                f"xl/worksheets/sheet{number}.xml",
-                f'{head}<worksheet xmlns="{MAIN}">{sheet}</worksheet>',
-            )
-        for name, data in (more or {}).items():
-            packed.writestr(name, data)
-    return path
 
 
 def far_cell(path: Path) -> Path:

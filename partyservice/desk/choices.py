@@ -53,7 +53,7 @@ def _(kind: Ref, session: Session, text: str, most: int) -> Offer:
     if terms(text):
         found = hits(session, record, text).subquery()
         wanted = wanted.where(record.id.in_(select(found.c.id)))
-    return list(session.execute(wanted.order_by(named).limit(most)).tuples())
+    return list(session.execute(wanted.order_by(named).limit(most)))
 
 
 def choices(session: Session, kind: Kind, text: str, most: int) -> Offer:

@@ -90,9 +90,9 @@ def _person(row: Row, standing: dict[int, tuple[str, str, str]]) -> Hit:
 def _standing(session: Session, people: list[int]) -> dict[int, tuple[str, str, str]]:
     """Return as what each of `people` is known: kind, branch, state."""
     found: dict[int, tuple[str, str, str]] = {}
-    for key, branch, state in session.execute(_joined(Inflow.host_branch_id, people)).tuples():
+    for key, branch, state in session.execute(_joined(Inflow.host_branch_id, people)):
         found[key] = (Inflow.title, branch or "", _shown(Inflow.state, state))
-    for key, branch, state in session.execute(_joined(Member.branch_id, people)).tuples():
+    for key, branch, state in session.execute(_joined(Member.branch_id, people)):
         if key not in found or state != Standing.ENDED:
             found[key] = (Member.title, branch or "", _shown(Member.standing, state))
     return found

@@ -14,8 +14,6 @@ from partyservice.exchange.planning import (
     UPDATED,
     Part,
     Plan,
-    bring,
-    told_anew,
 )
 from partyservice.exchange.writing import Held, Returned, write_returned
 from partyservice.kernel.progress import Progress, Quiet
@@ -38,8 +36,9 @@ def carry_out(session: Session, plan: Plan, progress: Progress | None = None) ->
     for start in range(0, len(lines), FLUSH):
         block = lines[start : start + FLUSH]
         for line in block:
-            line.typed[key] = made.get(line.typed.get(key, 0), line.typed.get(key))
-        bring(session, draft, [line.typed for line in block])
+            if line.typed.get(key) in made:
+                line.typed[key] = made[line.typed[key]]
+        draft.bring(session, [line.typed for line in block])
         for line in block:
             _write(session, plan, line)
         session.flush()
@@ -69,7 +68,7 @@ def _write(session: Session, plan: Plan, line: Line) -> None:
         row.found, row.links = None, {}
         if draft.find:
             draft.find(session, [row])
-        row = told_anew(session, draft, row)
+        row = draft.told_anew(session, row)
     record = session.get_one(draft.about, row.found) if row.found else None
     with session.no_autoflush:  # else every look-up of a command would flush one line
         draft.take(session, draft, row, record)

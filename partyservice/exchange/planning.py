@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partyservice.exchange.heading import Heading, choose, find
@@ -19,10 +18,9 @@ from partyservice.exchange.sheets import Merged, Row
 from partyservice.kernel.errors import Doubt, Invalid, Refused
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.members.queries import who
-from partyservice.storage.draft import Draft, Typed
-from partyservice.storage.lookup import keys_named, some
-from partyservice.storage.record import Record, key_of
-from partyservice.storage.shown import Of, linked
+from partyservice.storage.draft import Typed
+from partyservice.storage.lookup import keys_named
+from partyservice.storage.record import key_of
 
 PERSON = "person.name"
 ID_NUMBER = "person.id_number"
@@ -90,35 +88,6 @@ def plan(session: Session, path: Path, asked: Asked, progress: Progress | None =
     _place(session, made, asked)
     _settle(session, made, told)
     return made
-
-
-def told_anew(session: Session, draft: Draft, row: Typed, others: Sequence[Typed] = ()) -> Typed:
-    """Return what `row` tells that is not stored; what `others` told counts as stored."""
-    stored = _stored(session, draft, row) if row.found or row.links else {}
-    for other in others:
-        stored |= other
-    kinds = {f.key: f.kind for f in draft.known} if stored else {}
-    anew = Typed(
-        {k: v for k, v in row.items() if k not in stored or not kinds[k].same(stored[k], v)}
-    )
-    anew.found, anew.links = row.found, row.links
-    return anew
-
-
-def bring(session: Session, draft: Draft, rows: Sequence[Typed]) -> None:
-    """Bring the stored records of `rows` into the session in a few statements."""
-    wanted: dict[type[Record], set[int]] = {}
-    for row in rows:
-        if row.found is not None:
-            wanted.setdefault(draft.about, set()).add(row.found)
-        for link in draft.links:
-            if link.key in row.links:
-                wanted.setdefault(linked(link), set()).add(row.links[link.key])
-    kept = session.info.setdefault("loaded", [])
-    kept.clear()
-    for record, keys in wanted.items():
-        for few in some(keys):
-            kept.extend(session.scalars(select(record).where(record.id.in_(few))))
 
 
 def _read(path: Path, asked: Asked, told: Progress) -> Plan:
@@ -238,7 +207,7 @@ def _settle(session: Session, made: Plan, told: Progress) -> None:
     for start in range(0, len(lines), BLOCK):
         block = lines[start : start + BLOCK]
         found = draft.settle(session, [line.typed for line in block], often)
-        bring(session, draft, [line.typed for line in block])
+        draft.bring(session, [line.typed for line in block])
         for place, (line, problems) in enumerate(zip(block, found, strict=True), start):
             line.problems = problems
             line.state = _held(problems) or _compare(session, made, lines, place, seen)
@@ -265,9 +234,9 @@ def _compare(
     line.again = earlier[0] if earlier else None
     earlier.append(place)
     if before:
-        changed = told_anew(session, draft, row, [other.typed for other in before])
+        changed = draft.told_anew(session, row, [other.typed for other in before])
     else:
-        changed = line.typed = told_anew(session, draft, row)
+        changed = line.typed = draft.told_anew(session, row)
     if row.found is None and not before:
         return NEW
     return UPDATED if changed else UNCHANGED
@@ -281,15 +250,3 @@ def _same_stay(intake: Intake, one: Typed, other: Typed) -> bool:
         return True
     begun = one.get_of(intake.begun), other.get_of(intake.begun)
     return bool(begun[0].agrees(begun[1]) if all(begun) else begun[0] == begun[1])
-
-
-def _stored(session: Session, draft: Draft, row: Typed) -> dict[str, Any]:
-    """Return the values of the records on file that `row` speaks of, by the key of the field."""
-    stored: dict[str, Any] = {}
-    for shown, known in zip(draft.fields, draft.known, strict=True):
-        record, key, name = draft.about, row.found, shown.key if not isinstance(shown, Of) else ""
-        if isinstance(shown, Of):
-            record, key, name = linked(shown.link), row.links.get(shown.link.key), shown.of.key
-        if key:
-            stored[known.key] = getattr(session.get_one(record, key), name)
-    return stored

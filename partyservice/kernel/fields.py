@@ -60,6 +60,6 @@ class Field:
         try:
             return by(given)
         except Invalid as error:
-            raise Invalid(f"{self.label}:{error.words}", self.key) from error
+            raise Invalid(f"{self.label}：{error.words}", self.key) from error
         except Doubt as doubt:
-            raise Doubt(f"{self.label}:{doubt.words}", self.key, value=doubt.value) from doubt
+            raise Doubt(f"{self.label}：{doubt.words}", self.key, value=doubt.value) from doubt

@@ -119,7 +119,7 @@ def _by_name(session: Session, names: Iterable[str], belongs: Belongs) -> dict[s
         for person in people.values():
             found[person.name].append(person)
         for ids in some(people):
-            for key, branch_id in session.execute(belongs(ids)).tuples():
+            for key, branch_id in session.execute(belongs(ids)):
                 people[key].branches.add(branch_id)
     return found
 
@@ -130,7 +130,7 @@ def _known(session: Session, condition: Any) -> list[Known]:
     )
     return [
         Known(key, name, sex, (born.month or born.iso) if born else "", number)
-        for key, name, sex, born, number in session.execute(wanted).tuples()
+        for key, name, sex, born, number in session.execute(wanted)
     ]
 
 
@@ -143,7 +143,7 @@ def memberships(session: Session, people: Iterable[int]) -> dict[int, int]:
             .where(Member.person_id.in_(few), Member.void_reason.is_(None))
             .order_by(Member.standing != Standing.ENDED, Member.id)
         )
-        found.update(session.execute(wanted).tuples().all())
+        found.update(session.execute(wanted).all())
     return found
 
 
@@ -164,7 +164,7 @@ def find_member_rows(session: Session, rows: Sequence[Typed]) -> None:
     standings = dict[int, Standing]()
     for few in some({row.found for row in rows if row.found}):
         wanted = select(Member.id, Member.standing).where(Member.id.in_(few))
-        standings.update(session.execute(wanted).tuples().all())
+        standings.update(session.execute(wanted).all())
     for row in rows:
         now = standings.get(row.found or 0, Standing.ON_ROLL)
         said = row.get_of(Member.standing) or (Standing.ON_ROLL if row.found else None)

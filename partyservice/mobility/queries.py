@@ -55,7 +55,7 @@ def _find_stays(
         wanted = select(person, stay.id, begun, stay.ended_on).where(
             person.in_(few), stay.void_reason.is_(None)
         )
-        for person_id, key, day, ended in session.execute(wanted).tuples():
+        for person_id, key, day, ended in session.execute(wanted):
             stays[person_id].append((key, day, ended))
     for row in rows:
         day = row.get(key_of(begun))

@@ -102,8 +102,8 @@ class Sums:
         fits = self.opening + self.new - self.ended == self.closing
         if not fits or (self.new, self.ended) != (new, ended):
             raise Refused(
-                f"{name}的合计与各行不符(上月底 {self.opening}，新增 {self.new}，减少 {self.ended}，"
-                f"本月底 {self.closing}),没有打印。数据没有改动，请把这句话告诉维护人员。"
+                f"{name}的合计与各行不符（{self.sentence()}），没有打印。"
+                "数据没有改动，请把这句话告诉维护人员。"
             )
 
     def sentence(self) -> str:
@@ -162,7 +162,7 @@ class Roll:
             title=f"{occasion.office}{self.title}",
             columns=tuple(Column(label=c.label, width=c.width, align=c.align) for c in self._heads),
             sections=self._sections(rows, parts, total, occasion.month),
-            left=f"填报单位（盖章）:{occasion.office}",
+            left=f"填报单位（盖章）：{occasion.office}",
             middle=f"统计月份：{occasion.month.words}",
             right="单位：人",
             cover=self._cover(total),
@@ -235,8 +235,8 @@ class Roll:
             for tally, count in zip(self.tallies, sums.tallies, strict=False)
             if not tally.heading
         ]
-        line = f"{name}:{sums.sentence()}" if name else sums.sentence()
-        return [line + (";" + ",".join(counts) if counts else "")]
+        line = f"{name}：{sums.sentence()}" if name else sums.sentence()
+        return [line + ("；" + "，".join(counts) if counts else "")]
 
     def _cover(self, total: Sums) -> Sequence[Box]:
         boxes: dict[str, list[tuple[str, str]]] = {}

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.errors import Doubt, Invalid, Problem, Refused, Unsettled
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Ref
-from partyservice.storage.lookup import alone, name_of, resolve
+from partyservice.storage.lookup import alone, name_of, resolve, some
 from partyservice.storage.record import Attribute, Record, key_of, links_of, owner
 from partyservice.storage.rule import Rule
 from partyservice.storage.shown import Of, described_as, linked
@@ -202,7 +203,40 @@ class Draft:
         problems = self.judged(session, typed, record_id)
         record = None if record_id is None else session.get_one(self.about, record_id)
         self.accept(session, problems, sure or {})
+        if record is None:  # what is known of the person already is not emptied by a blank box
+            typed = self.told_anew(session, typed)
         return self.take(session, self, typed, record)
+
+    def told_anew(self, session: Session, row: Typed, others: Sequence[Typed] = ()) -> Typed:
+        """Return what `row` tells that is not stored; what `others` told counts as stored.
+
+        What is left blank tells nothing, nor does a vaguer day that agrees.
+        """
+        stored = self._on_file(session, row) if row.found or row.links else {}
+        for other in others:
+            stored |= other
+        kinds = {f.key: f.kind for f in self.known} if stored else {}
+        told = ((k, v) for k, v in row.items() if v is not None)
+        anew = Typed({k: v for k, v in told if k not in stored or not kinds[k].same(stored[k], v)})
+        anew.found, anew.links = row.found, row.links
+        return anew
+
+    def bring(self, session: Session, rows: Sequence[Typed]) -> None:
+        """Read the records that `rows` speak of into the session, in a few statements."""
+        wanted: dict[type[Record], set[int]] = {}
+        for row in rows:
+            if row.found is not None:
+                wanted.setdefault(self.about, set()).add(row.found)
+            for link in self.links:
+                if link.key in row.links:
+                    wanted.setdefault(linked(link), set()).add(row.links[link.key])
+        # the session itself holds what it read only weakly
+        session.info["brought"] = [
+            record
+            for kind, keys in wanted.items()
+            for few in some(keys)
+            for record in session.scalars(select(kind).where(kind.id.in_(few)))
+        ]
 
     def judged(self, session: Session, typed: Typed, record_id: int | None = None) -> list[Problem]:
         """Return all that is wrong or doubtful with `typed`, about to be written to a record."""
@@ -220,6 +254,19 @@ class Draft:
             raise Unsettled(left)
         reasons = [sure[problem.field] for problem in problems]
         session.info.setdefault("reasons", []).extend(reasons)
+
+    def _on_file(self, session: Session, row: Typed) -> dict[str, Any]:
+        """Return the values of the records that `row` speaks of, by the key of the field."""
+        stored: dict[str, Any] = {}
+        for shown, known in zip(self.fields, self.known, strict=True):
+            if isinstance(shown, Of):
+                record, name = linked(shown.link), shown.of.key
+                key = row.links.get(shown.link.key)
+            else:
+                record, name, key = self.about, shown.key, row.found
+            if key:
+                stored[known.key] = getattr(session.get_one(record, key), name)
+        return stored
 
     def _linked(self, record: Any) -> dict[str, int]:
         found = {link.key: getattr(record, link.key) for link in self.links}

@@ -180,7 +180,7 @@ def _last(session: Session) -> None:
 def _append(session: Session, entries: list[tuple[str, int, str | None, str]]) -> None:
     connection = session.connection()
     last = select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
-    seq, hashed = connection.execute(last).tuples().first() or (0, b"")
+    seq, hashed = connection.execute(last).first() or (0, b"")
     at = session.info["clock"].now().astimezone(UTC)
     said, stored = at.isoformat(), f"{at:%Y-%m-%d %H:%M:%S.%f}"
     by, reason = session.info["by"].name, " ".join(session.info.get("reasons", []))[:400]

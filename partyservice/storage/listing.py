@@ -122,7 +122,7 @@ class Listing:
         return frozenset((self.about, *shown, *joined))
 
     def _run(self, session: Session, statement: Any, wanted: Wanted) -> Sequence[Row]:
-        return session.execute(statement, self._named(wanted.today)).tuples().all()
+        return session.execute(statement, self._named(wanted.today)).all()
 
     def _named(self, today: date) -> dict[str, Any]:
         """Return the parameters that derived columns use."""

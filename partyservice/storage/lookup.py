@@ -95,7 +95,7 @@ def _taken(session: Session, attribute: Attribute, values: Iterable[Any]) -> dic
         wanted = select(attribute, record.id).where(
             attribute.in_(few), record.void_reason.is_(None)
         )
-        taken.update(session.execute(wanted).tuples().all())
+        taken.update(session.execute(wanted).all())
     return taken
 
 

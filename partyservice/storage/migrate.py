@@ -52,8 +52,8 @@ def ensure_form(path: Path, key: bytes, backups: Path, now: datetime) -> None:
     upgrade(path, key)
 
 
-def upgrade(path: Path, key: bytes, to: str = HEAD) -> None:
-    """Run the migrations up to `to` in one transaction; nothing is changed if one fails."""
+def upgrade(path: Path, key: bytes) -> None:
+    """Run all migrations that are due in one transaction; nothing is changed if one fails."""
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415 - 0.24 s, once in a new version's life
 
@@ -63,7 +63,7 @@ def upgrade(path: Path, key: bytes, to: str = HEAD) -> None:
         config = Config()
         config.set_main_option("script_location", str(SCRIPTS))
         config.attributes["connection"] = connection
-        command.upgrade(config, to)
+        command.upgrade(config, "head")
         _check_links(connection)
         create_triggers(connection)
         connection.commit()

@@ -99,6 +99,8 @@ def in_words() -> Iterator[None]:
     except StaleDataError as error:
         raise Refused(STALE) from error
     except IntegrityError as error:
+        if "UNIQUE" not in str(error.orig):
+            raise  # a broken link or a changed journal is a bug, and no sentence for the desk
         raise Refused(
             "没有保存：这个号码已被另一条记录占用。您填的内容都还在，请查找后再改。"
         ) from error

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from partyservice.app import App, open_office
+from partyservice.kernel.errors import Refused
+from partyservice.security.accounts import sign_in
+from partyservice.storage import migrate
+from partyservice.storage.engine import connect, engine
+from partyservice.storage.journal import TRIGGERS
+from partyservice.storage.record import Record
+from tests.builders import CLOCK, PASSWORD, member
+
+KEY = b"k" * 32
+VERSIONS = sorted((migrate.SCRIPTS / "versions").glob("[0-9]*.py"))
+
+
+def form_of(path: Path, key: bytes = KEY) -> dict[str, str]:
+    connection = connect(path, key)
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    found = {name: re.sub(r"\s+", " ", sql) for name, sql in rows}
+    connection.close()
+    return found
+
+
+def test_the_head_is_the_newest_migration() -> None:
+    assert VERSIONS[-1].name.startswith(migrate.HEAD)
+    assert len(VERSIONS) == int(migrate.HEAD)
+
+
+def test_the_migrations_lead_to_what_the_records_declare(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    lane = engine(path, KEY, lanes=1, wait=5000, begin="")
+    with lane.connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+    migrate.upgrade(path, KEY)
+
+    with lane.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, Record.metadata)
+    assert differences == []
+    assert set(TRIGGERS) <= set(form_of(path))
+
+
+def test_a_new_office_and_a_migrated_one_have_the_same_tables(tmp_path: Path) -> None:
+    new, old = tmp_path / "new.db", tmp_path / "old.db"
+    migrate.create_tables(engine(new, KEY, lanes=1, wait=5000, begin="BEGIN IMMEDIATE"))
+    connection = connect(old, KEY)
+    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+    connection.close()
+    migrate.upgrade(old, KEY)
+
+    assert set(form_of(new)) == set(form_of(old))
+
+
+def test_an_older_program_never_touches_a_newer_file(app: App, tmp_path: Path) -> None:
+    app.close()
+    folder = tmp_path / "office"
+    key, _ = sign_in(folder, "", PASSWORD)
+    connection = connect(folder / "office.db", key)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    before = (folder / "office.db").read_bytes()
+
+    with pytest.raises(Refused, match="新版"):
+        open_office(folder, "", PASSWORD, CLOCK)
+
+    assert (folder / "office.db").read_bytes() == before
+
+
+def test_a_migration_first_makes_a_copy_that_was_read_back(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member(app)
+    app.close()
+    folder = tmp_path / "office"
+    later = tmp_path / "later"
+    _one_more(later)
+    monkeypatch.setattr(migrate, "SCRIPTS", later)
+    monkeypatch.setattr(migrate, "HEAD", "0002")
+
+    opened = open_office(folder, "", PASSWORD, CLOCK)
+    opened.close()
+
+    (copy,) = (folder / "backups").iterdir()
+    key, _ = sign_in(folder, "", PASSWORD)
+    assert "nickname" not in form_of(copy, key)["person"]
+    assert "nickname" in form_of(folder / "office.db", key)["person"]
+    assert set(TRIGGERS) <= set(form_of(folder / "office.db", key))
+
+
+def test_a_migration_that_fails_changes_nothing(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.close()
+    folder = tmp_path / "office"
+    later = tmp_path / "later"
+    _one_more(later, then="raise ZeroDivisionError")
+    monkeypatch.setattr(migrate, "SCRIPTS", later)
+    monkeypatch.setattr(migrate, "HEAD", "0002")
+    key, _ = sign_in(folder, "", PASSWORD)
+    before = form_of(folder / "office.db", key)
+
+    with pytest.raises(ZeroDivisionError):
+        open_office(folder, "", PASSWORD, CLOCK)
+
+    assert form_of(folder / "office.db", key) == before
+
+
+def _one_more(folder: Path, then: str = "pass") -> None:
+    (folder / "versions").mkdir(parents=True)
+    for path in (migrate.SCRIPTS / "env.py", *VERSIONS):
+        target = folder / ("versions" if path in VERSIONS else "") / path.name
+        target.write_text(path.read_text("utf-8"), "utf-8")
+    (folder / "versions" / "0002_nickname.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        "revision = '0002'\ndown_revision = '0001'\n"
+        "def upgrade():\n"
+        "    with op.batch_alter_table('person') as table:\n"
+        "        table.add_column(sa.Column('nickname', sa.String()))\n"
+        f"    {then}\n",
+        "utf-8",
+    )

@@ -68,14 +68,16 @@ ORGANISATIONS = Listing(
 
 def find(session: Session, wanted: Wanted) -> Found:
     """Return what `wanted.text` finds: people first, then organisations; 50 and the count."""
-    counts = [listing.count(session, wanted) for listing in (PEOPLE, ORGANISATIONS)]
-    rows = PEOPLE.first(session, wanted, SHOWN)
+    people, organisations = (
+        listing.found(session, wanted, CAP + 1) for listing in (PEOPLE, ORGANISATIONS)
+    )
+    rows = PEOPLE.window(session, people[:SHOWN], wanted.today)
     standing = _standing(session, [row[0] for row in rows])
     hits = [_person(row, standing) for row in rows]
-    if len(hits) < SHOWN:
-        more = ORGANISATIONS.first(session, wanted, SHOWN - len(hits))
-        hits += [Hit(row[0], Organisation.title, row[1]) for row in more]
-    return Found(hits, min(sum(counts), CAP), sum(counts) > CAP)
+    more = ORGANISATIONS.window(session, organisations[: SHOWN - len(hits)], wanted.today)
+    hits += [Hit(row[0], Organisation.title, row[1]) for row in more]
+    count = len(people) + len(organisations)
+    return Found(hits, min(count, CAP), count > CAP)
 
 
 def _person(row: Row, standing: dict[int, tuple[str, str, str]]) -> Hit:

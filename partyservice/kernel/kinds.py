@@ -444,7 +444,7 @@ class Region(Kind):
 
     @override
     def parse(self, text: str) -> str:
-        code, rest = regions.split(plain(text))
+        code, rest = self._split(text)
         if code is None or rest:
             raise Invalid("没有这个省、市、县，请写成“江苏省苏州市昆山市”。")
         return code
@@ -455,8 +455,13 @@ class Region(Kind):
 
     @override
     def divide(self, text: str) -> tuple[str, str]:
-        code, rest = regions.split(plain(text))
+        code, rest = self._split(text)
         return (regions.name(code), rest) if code else ("", text)
+
+    @staticmethod
+    def _split(text: str) -> tuple[str | None, str]:
+        bare = plain(text)
+        return (bare, "") if bare in code_table("region").labels else regions.split(bare)
 
 
 @dataclass(frozen=True, slots=True)

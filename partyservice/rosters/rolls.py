@@ -46,8 +46,8 @@ AWAY = Roll(
         printed("所在党支部", 28, Of(Outflow.branch_id, Organisation.full_name)),
         printed("原职业", 18, Outflow.former_occupation),
         printed("流出时间", 17, Outflow.left_on, align="centre"),
-        printed("流出地（省市县）", 30, Outflow.place, Outflow.place_detail),
-        printed("外出流向（单位类别）", 18, Outflow.destination_kind),
+        printed("流出地(省市县)", 30, Outflow.place, Outflow.place_detail),
+        printed("外出流向(单位类别)", 18, Outflow.destination_kind),
         printed(
             "联系电话",
             24,
@@ -56,7 +56,7 @@ AWAY = Roll(
             between=" ",
         ),
         printed("活动证号", 14, Outflow.card_no),
-        printed("本月联系（日/方式）", 16),
+        printed("本月联系(日/方式)", 16),
     ),
     tallies=(
         Tally(label="跨省", where=Outflow.scope == OTHER_PROVINCE),

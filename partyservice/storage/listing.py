@@ -79,7 +79,7 @@ class Listing:
     def first(self, session: Session, wanted: Wanted, count: int = 100) -> Sequence[Row]:
         """Return the first rows, each (id, cell, cell, …); at once even in a long list."""
         if terms(wanted.text):
-            ids = self._found(session, wanted, count)
+            ids = self.found(session, wanted, count)
             return self.window(session, ids, wanted.today)
         statement = self._sorted(self._rows(), wanted, lead=True).limit(count)
         return self._run(session, statement, wanted)
@@ -87,7 +87,7 @@ class Listing:
     def ids(self, session: Session, wanted: Wanted) -> array[int]:
         """Return the keys of all rows, in order."""
         if terms(wanted.text):
-            return self._found(session, wanted, None)
+            return self.found(session, wanted)
         statement = self._sorted(select(self.about.id), wanted)
         return array("q", (row[0] for row in self._run(session, statement, wanted)))
 
@@ -106,7 +106,7 @@ class Listing:
     def count(self, session: Session, wanted: Wanted, cap: int = CAP) -> int:
         """Return how many rows there are; a search counts no further than `cap` + 1."""
         if terms(wanted.text):
-            return len(self._found(session, wanted, cap + 1))
+            return len(self.found(session, wanted, cap + 1))
         statement = self._chosen(select(func.count(self.about.id)), wanted)
         return int(self._run(session, statement, wanted)[0][0])
 
@@ -135,8 +135,10 @@ class Listing:
     def _rows(self) -> Select[*tuple[Any, ...]]:
         return select(self.about.id, *(sql_of(column) for column in self.columns))
 
-    def _found(self, session: Session, wanted: Wanted, count: int | None) -> array[int]:
-        """Return the keys of the rows that a search finds, in the order of the keys found."""
+    def found(self, session: Session, wanted: Wanted, count: int | None = None) -> array[int]:
+        """Return the keys of the rows that a search finds (at most `count`), in key order."""
+        if not terms(wanted.text):
+            return array("q")
         record, link = self._searched()
         found = hits(session, record, wanted.text).subquery()
         statement = select(self.about.id).select_from(found)

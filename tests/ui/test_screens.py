@@ -1,0 +1,303 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from partyservice.app import App
+from ui.frame import Frame
+from ui.parts.desk import Desk
+from ui.parts.editor import Editor
+from ui.parts.faults import faults
+from ui.parts.keys import LETTERS
+from ui.parts.screen import Screen
+from ui.parts.view import ScreenView
+from ui.screens import SCREENS, rosters
+
+WIDTHS = ((1366, 697), (1920, 1009), (1093, 543), (911, 441), (683, 313))
+
+
+def declared() -> list[Screen]:
+    modules = [import_module(place.name) for place in SCREENS]
+    return [screen for module in modules for screen in getattr(module, "SCREENS", ())]
+
+
+def opened(open_it: Callable[[], object], view: ScreenView) -> Editor:
+    open_it()
+    assert view.editor is not None
+    return view.editor
+
+
+def save(view: ScreenView) -> None:
+    if view.editor is not None:
+        view.editor.save()
+
+
+def settled(qtbot: QtBot, desk: Desk) -> None:
+    qtbot.wait(60)
+    qtbot.waitUntil(desk.jobs.idle)
+
+
+@pytest.fixture
+def members(qtbot: QtBot, frame: Frame) -> ScreenView:
+    settled(qtbot, frame.desk)
+    view = frame.view("3").view()
+    assert isinstance(view, ScreenView)
+    return view
+
+
+@pytest.mark.parametrize("screen", declared(), ids=lambda screen: screen.title)
+def test_what_a_screen_names_exists(screen: Screen) -> None:
+    listed = {field.key for field in screen.listing.fields}
+    typed = {field.key for field in screen.edits.known}
+    shown = {field.key for field in (screen.shows or screen.edits).known}
+
+    assert listed >= {*screen.about, *screen.least, *screen.marks}
+    assert typed | shown >= {section.first for section in screen.sections}
+    for flow in screen.flows:
+        assert {step.key for step in flow.steps if step.key} <= set(LETTERS)
+
+
+@pytest.mark.parametrize("screen", declared(), ids=lambda screen: screen.title)
+def test_a_screen_opens_with_the_focus_in_its_table(
+    qtbot: QtBot, app: App, screen: Screen, qtmodeltester: ModelTester
+) -> None:
+    desk = Desk(app)
+    view = ScreenView(screen, desk)
+    qtbot.addWidget(view, before_close_func=lambda _view: desk.close())
+    view.resize(1254, 740)
+    view.show()
+    view.activateWindow()
+    settled(qtbot, desk)
+
+    qtmodeltester.check(view.list.model)  # type: ignore[no-untyped-call] # pytest-qt
+    assert view.list.model.rowCount() > 0
+    assert QApplication.focusWidget() is view.list.table
+    assert view.list.pane.name.text() == view.list.model.text(0, 0)
+
+
+@pytest.mark.parametrize("width", WIDTHS, ids=lambda size: str(size[0]))
+def test_nothing_is_clipped_or_nameless(qtbot: QtBot, frame: Frame, width: tuple[int, int]) -> None:
+    frame.resize(*width)
+    found: list[str] = []
+    for place in SCREENS:
+        frame.open(place)
+        settled(qtbot, frame.desk)
+        found += faults(frame)
+        view = frame.view(place.digit)
+        if hasattr(view, "view"):
+            view.view().edit()
+            settled(qtbot, frame.desk)
+            found += faults(frame)
+            view.view().leave()
+
+    assert frame.width() == width[0]
+    assert not found
+
+
+def test_no_key_is_heard_twice_where_the_focus_is(qtbot: QtBot, frame: Frame) -> None:
+    for place in SCREENS:
+        frame.open(place)
+        settled(qtbot, frame.desk)
+        assert not _heard_twice(), place.title
+        view = frame.view(place.digit)
+        if hasattr(view, "view"):
+            view.view().edit()
+            settled(qtbot, frame.desk)
+            assert not _heard_twice(), place.title
+            view.view().leave()
+
+
+def _heard_twice() -> set[str]:
+    heard: list[str] = []
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    while widget is not None:
+        for action in widget.actions():
+            if action.isEnabled():
+                heard += [sequence.toString() for sequence in action.shortcuts()]
+        widget = widget.parentWidget()
+    return {text for text in heard if text and heard.count(text) > 1}
+
+
+def test_typed_letters_search_and_escape_brings_all_back(
+    qtbot: QtBot, frame: Frame, members: ScreenView
+) -> None:
+    everybody = members.list.model.rowCount()
+    name = members.list.model.text(5, 0)
+
+    members.list.search.setText(name)
+    settled(qtbot, frame.desk)
+    found = [members.list.model.text(n, 0) for n in range(members.list.model.rowCount())]
+    members.list.table.setFocus()
+    QTest.keyClick(members.list.table, Qt.Key.Key_Escape)
+    settled(qtbot, frame.desk)
+
+    assert name in found
+    assert len(found) < everybody == members.list.model.rowCount()
+    QTest.keyClick(members.list.table, Qt.Key.Key_Z)
+    assert members.list.search.text() == "z"
+
+
+def test_a_stale_vector_is_dropped(qtbot: QtBot, frame: Frame, members: ScreenView) -> None:
+    for text in ("没有这样的人", ""):
+        members.list.search.setText(text)
+    settled(qtbot, frame.desk)
+
+    assert members.list.model.rowCount() > 100
+
+
+def test_a_corrected_row_stays_chosen(qtbot: QtBot, frame: Frame, members: ScreenView) -> None:
+    members.list.table.selectRow(7)
+    settled(qtbot, frame.desk)
+    chosen = members.list.table.current_id()
+    form = opened(members.edit, members).form
+    form.boxes["person.skills"].box.write("书法")
+
+    save(members)
+    settled(qtbot, frame.desk)
+
+    assert members.editor is None
+    assert members.list.table.current_id() == chosen
+    assert frame.desk.app.load(members.declared.edits, chosen or 0)["person.skills"] == "书法"
+    assert frame.toast.isVisible()
+
+
+def test_what_is_wrong_stands_at_its_field(qtbot: QtBot, frame: Frame, members: ScreenView) -> None:
+    form = opened(members.make, members).form
+    form.boxes["person.id_number"].box.write("32058319850312029")
+    form.boxes["person.born"].box.write("1985-13-01")
+
+    save(members)
+    settled(qtbot, frame.desk)
+
+    assert "18" in form.boxes["person.id_number"].said().note.text()
+    assert form.boxes["person.name"].problem
+    assert form.boxes["person.name"].box.widget.hasFocus()
+    assert len(form.open_problems()) >= 4
+    form.go(1)
+    assert form.boxes["person.id_number"].box.widget.hasFocus()
+
+
+def test_a_doubt_is_answered_in_place(qtbot: QtBot, frame: Frame, members: ScreenView) -> None:
+    members.list.table.selectRow(9)
+    settled(qtbot, frame.desk)
+    box = opened(members.edit, members).form.boxes["person.born"]
+    stored = box.box.read()
+    other = stored[:-1] + ("1" if stored[-1] == "0" else str(int(stored[-1]) - 1))
+    box.box.write(other)
+
+    save(members)
+    settled(qtbot, frame.desk)
+    assert box.problem
+    assert box.said().answer.isVisible()
+    box._give("入党志愿书")
+    save(members)
+    settled(qtbot, frame.desk)
+
+    assert members.editor is None
+    key = members.list.table.current_id() or 0
+    assert frame.desk.app.load(members.declared.edits, key)["person.born"] == other
+
+
+def test_what_was_typed_is_kept_when_leaving(members: ScreenView) -> None:
+    editor = opened(members.edit, members)
+    editor.form.boxes["person.skills"].box.write("木工")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert members.currentWidget() is members.list
+
+    again = opened(members.edit, members)
+
+    assert again.form.texts()["person.skills"] == "木工"
+    assert again.notice.isVisible()
+
+
+def test_a_step_is_asked_and_taken(qtbot: QtBot, frame: Frame) -> None:
+    frame.open(SCREENS[1])
+    settled(qtbot, frame.desk)
+    view = frame.view("4").view()
+    button = next(b for b in view.steps.of_records() if b.text() == "返回" and b.isVisible())
+    who = view.list.pane.name.text()
+
+    button.click()
+    view.question.form.boxes["outflow.ended_on"].box.write("2026-11-20")
+    view.question.take()
+    settled(qtbot, frame.desk)
+
+    assert view.question is None
+    assert who in frame.toast.accessibleName()
+    assert not button.isVisible() or view.list.pane.name.text() != who
+
+
+def test_numbers_are_whole_only_while_the_key_is_held(
+    qtbot: QtBot, frame: Frame, members: ScreenView
+) -> None:
+    value = members.list.pane._values["person.id_number"]
+    assert "*" in value.text()
+
+    frame.hold.press()
+    settled(qtbot, frame.desk)
+    whole = value.text()
+    frame.hold.release()
+
+    assert len(whole) == 18
+    assert "*" not in whole
+    assert "*" in value.text()
+
+
+def test_a_roster_is_shown_and_saved(
+    qtbot: QtBot, frame: Frame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(_parent: Any, name: str, _kind: str) -> Path:
+        return tmp_path / name
+
+    monkeypatch.setattr(rosters, "ask_path", answer)
+    frame.open(SCREENS[2])
+    view = frame.view("8")
+    qtbot.waitUntil(view.preview.drawn, timeout=20_000)
+
+    view.save_as("pdf")
+    view.save_as("xlsx")
+    settled(qtbot, frame.desk)
+
+    assert sorted(p.suffix for p in tmp_path.iterdir() if p.is_file()) == [".pdf", ".xlsx"]
+    assert (tmp_path / "流出党员花名册2026年11月.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_all_commands_are_found_by_initials(qtbot: QtBot, frame: Frame) -> None:
+    words = [command.words for command in frame.commands() if command.answers("hmc")]
+    assert words == ["花名册"]
+
+    frame.open_commands()
+    frame.blank()
+    frame.blank()
+    qtbot.wait(10)
+
+
+def test_every_place_opens_by_its_digit(qtbot: QtBot, frame: Frame) -> None:
+    for place in SCREENS:
+        QTest.keyClick(
+            QApplication.focusWidget() or frame,
+            Qt.Key(ord(place.digit)),
+            Qt.KeyboardModifier.ControlModifier,
+        )
+        assert frame.rail.items[SCREENS.index(place)].isChecked()
+    settled(qtbot, frame.desk)
+
+
+def test_enter_goes_from_field_to_field(members: ScreenView) -> None:
+    form = opened(members.edit, members).form
+    first = form.boxes["person.name"].box.widget
+    first.setFocus()
+
+    QTest.keyClick(first, Qt.Key.Key_Return)
+
+    assert form.boxes["person.id_number"].box.widget.hasFocus()

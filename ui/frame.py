@@ -1,0 +1,223 @@
+"""Frame: rail, pages and status bar of a signed-in clerk; loaded after the first window stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QWidget
+from typing_extensions import override
+
+from ui.parts.blank import Blank
+from ui.parts.bugs import BugCard
+from ui.parts.commands import HERE, PLACE, Command, CommandList, KeyCard
+from ui.parts.desk import Desk
+from ui.parts.hold import Hold
+from ui.parts.keys import KEYS, action, cap, hint, lettered
+from ui.parts.layout import column, frame, row, rule
+from ui.parts.notices import Notice, Toast
+from ui.parts.rail import Place, Rail
+from ui.parts.status import StatusBar
+from ui.parts.tabs import TabbedView
+from ui.parts.tokens import LEAST, ONE_PANE_FROM, OPEN_FROM, RAIL, RAIL_FOLDED
+from ui.screens import SCREENS
+
+if TYPE_CHECKING:
+    from partyservice.app import App
+
+
+class Frame(QWidget):
+    """Pages are made when first opened, and keep their row, filter and scroll."""
+
+    moved = Signal(object)  # the Place now shown
+
+    def __init__(self, app: App) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.desk = Desk(app, self)
+        self._views: dict[Place, Any] = {}
+        self._blank: Blank | None = None
+        self.rail, self.pages, self.notice = Rail(SCREENS), QStackedWidget(), Notice()
+        self.status = StatusBar(app.by.name, app.clock)
+        self._lay_out()
+        self.toast = Toast(self._ground)
+        self.hold = Hold(self._show_numbers, self)
+        self._connect()
+        self.open(SCREENS[0])
+
+    def open(self, place: Place) -> None:
+        """Go to a place of the rail."""
+        if place not in self._views:
+            view = _view_of(place, self.desk)
+            view.asked.connect(self._refresh_hints)
+            view.menu_wanted.connect(self._open_menu)
+            self._views[place] = view
+            self.pages.addWidget(view)
+        self.pages.setCurrentWidget(self._views[place])
+        self.rail.mark(place)
+        self._suit()
+        self._views[place].begin()
+        self._refresh_hints()
+        self.moved.emit(place)
+
+    def view(self, digit: str) -> Any:
+        """Return the page with a digit of the rail, opened if it was not."""
+        place = next(place for place in SCREENS if place.digit == digit)
+        if place not in self._views:
+            self.open(place)
+        return self._views[place]
+
+    def close_desk(self) -> None:
+        """End the threads beside the window."""
+        self.hold.release()
+        self.desk.close()
+
+    def commands(self) -> list[Command]:
+        """Return all that can be done now: of this page first, then of the whole program."""
+        here = self._actions_of(self.pages.currentWidget())
+        found = [_command(each, HERE) for each in here]
+        found += [
+            Command(place.title, PLACE, f"Ctrl+{place.digit}", partial(self.open, place))
+            for place in SCREENS
+        ]
+        whole = (each for each in self.actions() if each.text() and not each.data())
+        return found + [_command(each, "") for each in whole]
+
+    def open_commands(self) -> None:
+        """Show all commands."""
+        CommandList(self.commands(), self).open_over()
+
+    def open_keys(self) -> None:
+        """Show the keys of this page and of the program."""
+        KeyCard(self.commands(), self).open_over()
+
+    def blank(self) -> None:
+        """Hide everything at once; once more shows it again."""
+        if self._blank is None:
+            self.hold.release()
+            self._blank = Blank(self.desk.app.clock, self)
+        else:
+            self._blank.close()
+            self._blank.deleteLater()
+            self._blank = None
+            self._views_now().begin()
+
+    def _views_now(self) -> Any:
+        return self.pages.currentWidget()
+
+    def _actions_of(self, page: QWidget) -> list[QAction]:
+        shown = [page, *page.findChildren(QWidget)]
+        found = [a for w in shown if w.isVisible() for a in w.actions() if _offered(a)]
+        return list({each.text(): each for each in found}.values())
+
+    def _show_numbers(self, *, shown: bool) -> None:
+        if self._blank is None:
+            self._views_now().show_numbers(shown=shown)
+
+    def _say(self, words: str) -> None:
+        self.toast.say(words)
+
+    def _break(self, error: Exception) -> None:
+        BugCard(error, self).open_over()
+
+    def _turn_region(self, step: int) -> None:
+        """Go to the next region: rail, and what a page says can have the focus."""
+        regions = [w for w in self._regions() if w.isVisible() and w.isEnabled()]
+        now = QApplication.focusWidget()
+        here = next(
+            (n for n, w in enumerate(regions) if now is w or (now and w.isAncestorOf(now))), -step
+        )
+        target = regions[(here + step) % len(regions)]
+        target.setFocus()
+
+    def _regions(self) -> Sequence[QWidget]:
+        view = self._views_now()
+        shown = view.view() if isinstance(view, TabbedView) else view
+        items = [item for item in self.rail.items if item.isChecked()]
+        return [*shown.regions(), *items]
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        for place in SCREENS:
+            menu.addAction(f"{place.title}  Ctrl+{place.digit}", partial(self.open, place))
+        menu.exec(self._ground.mapToGlobal(self._ground.rect().topLeft()))
+
+    def _refresh_hints(self, *_focus: object) -> None:
+        view = self._views_now()
+        if view is not None:
+            where = QApplication.focusWidget()
+            on_rail = where is not None and self.rail.isAncestorOf(where)
+            self.status.show_hints(
+                [("↑↓", "换页"), ("Enter", "打开"), hint("next_region")]
+                if on_rail
+                else view.hints()
+            )
+
+    def _suit(self) -> None:
+        wide = self.width()
+        self.rail.fold(folded=wide < OPEN_FROM)
+        self.rail.setVisible(wide >= ONE_PANE_FROM)
+        self._edge.setVisible(wide >= ONE_PANE_FROM)
+        rail = 0 if wide < ONE_PANE_FROM else RAIL_FOLDED if wide < OPEN_FROM else RAIL
+        view = self._views_now()
+        if view is not None:
+            view.suit(wide - rail)
+            view.show_menu_button(shown=wide < ONE_PANE_FROM)
+
+    def _lay_out(self) -> None:
+        self._edge = rule(upright=True)
+        self._ground = frame("page", column(self.notice, (self.pages, 1), gap=0))
+        top = row(self.rail, self._edge, (self._ground, 1), gap=0)
+        whole = column((top, 1), rule(), self.status, gap=0)
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        self.rail.wanted.connect(self.open)
+        self.desk.said.connect(self._say)
+        self.desk.refused.connect(self.notice.refuse)
+        self.desk.broke.connect(self._break)
+        QApplication.instance().focusChanged.connect(self._refresh_hints)  # type: ignore[union-attr]
+        for place in SCREENS:
+            made = lettered(self, f"Ctrl+{place.digit}", place.title, partial(self.open, place))
+            made.setData("place")
+        action(self, "commands", self.open_commands)
+        action(self, "page_keys", self.open_keys)
+        action(self, "blank", self.blank)
+        action(self, "full_screen", self._full_screen)
+        action(self, "next_region", partial(self._turn_region, 1))
+        action(self, "last_region", partial(self._turn_region, -1))
+
+    def _full_screen(self) -> None:
+        window = self.window()
+        (window.showNormal if window.isFullScreen() else window.showFullScreen)()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(*LEAST)  # what has no room is left out, not pushed off the screen
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._suit()
+        self.toast.place()
+        if self._blank:
+            self._blank.setGeometry(self.rect())
+
+
+def _view_of(place: Place, desk: Desk) -> Any:
+    module = import_module(place.name)
+    return module.VIEW(desk) if hasattr(module, "VIEW") else TabbedView(module.SCREENS, desk)
+
+
+def _offered(each: QAction) -> bool:
+    return bool(each.text()) and each.isEnabled() and each.text() != KEYS["leave"].words
+
+
+def _command(each: QAction, whence: str) -> Command:
+    key = each.shortcut().toString()
+    return Command(each.text(), whence, cap(key) if key else "", each.trigger)

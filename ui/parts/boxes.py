@@ -1,0 +1,222 @@
+"""The box in which a value of each kind is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
+from typing_extensions import override
+
+from partyservice.kernel import kinds
+from partyservice.kernel.codes import cleaned, code_table
+from ui.parts.choosing import Find, PickBox, RadioBox
+from ui.parts.icons import icon
+from ui.parts.theme import font
+from ui.parts.tokens import FIELD
+from ui.parts.typed import TypedLine
+
+if TYPE_CHECKING:
+    from partyservice.kernel.fields import Field
+    from partyservice.kernel.kinds import Kind
+
+Lookup = Callable[["Kind", str], list[str]]  # labels a kind may take, for what was typed
+_FEW = 3  # choices shown side by side
+_ANY_KIND_OF_DAY = (kinds.PartialDay, kinds.Day)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A widget, how to read and write its text, and the news that somebody changed it."""
+
+    widget: QWidget
+    read: Callable[[], str]
+    write: Callable[[str], None]
+    edited: SignalInstance
+
+
+def box_of(field: Field, lookup: Lookup) -> Box:
+    """Return an empty box for a value of `field`."""
+    few = _few(field.kind)
+    if few:
+        radios = RadioBox(few)
+        radios.name(field.label)
+        return Box(radios, radios.text, radios.put, radios.edited)
+    line = _line(field, lookup)
+    line.setFont(font())
+    line.setFixedHeight(FIELD)
+    line.setPlaceholderText(field.hint)
+    line.setToolTip(field.hint)
+    line.setAccessibleName(field.label + ("，必填" if field.needed else ""))
+    if field.kind.latin:
+        hints = Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText
+        line.setInputMethodHints(hints)
+    if isinstance(line, MaskedBox):
+        return Box(line, line.value, line.put, line.textEdited)
+    return Box(line, line.text, partial(_put, line), line.textEdited)
+
+
+def _put(line: QLineEdit, text: str) -> None:
+    line.setText(text)
+    line.setCursorPosition(0)
+
+
+def labels_of(kind: Kind) -> list[str] | None:
+    """Return all words of a kind that has a table of its own; None for the other kinds."""
+    if isinstance(kind, kinds.Code):
+        return [row.label for row in code_table(kind.table).rows if row.valid_to is None]
+    if isinstance(kind, kinds.Choice):
+        return [str(member.value) for member in kind.of]
+    return ["是", "否"] if isinstance(kind, kinds.YesNo) else None
+
+
+def _few(kind: Kind) -> list[str]:
+    words = labels_of(kind) or []
+    return words if len(words) <= _FEW else []
+
+
+def _line(field: Field, lookup: Lookup) -> QLineEdit:
+    if field.mask:
+        return MaskedBox(field.kind)
+    words = labels_of(field.kind)
+    if words is not None:
+        return PickBox(_among(field.kind, words))
+    if isinstance(field.kind, kinds.Ref | kinds.Region):
+        return PickBox(partial(lookup, field.kind))
+    return DayBox() if isinstance(field.kind, _ANY_KIND_OF_DAY) else TypedLine()
+
+
+def _among(kind: Kind, words: list[str]) -> Find:
+    known = dict(code_table(kind.table).words) if isinstance(kind, kinds.Code) else {}
+
+    def find(typed: str) -> list[str]:
+        if not typed:
+            return words
+        code = known.get(cleaned(typed))
+        meant = [kind.show(code)] if code else []
+        return meant + [word for word in words if typed in word and word not in meant]
+
+    return find
+
+
+class DayBox(TypedLine):
+    """A day is typed; F4 or the picture opens a calendar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        place = QLineEdit.ActionPosition.TrailingPosition
+        self._open = self.addAction(icon("calendar"), place)
+        self._open.setToolTip("日历 F4")
+        self._open.triggered.connect(self.open_calendar)
+        buttons = cast("list[QToolButton]", self.findChildren(QToolButton))
+        for button in buttons:
+            button.setAccessibleName("打开日历")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def open_calendar(self) -> None:
+        """Show the month of the day typed, or of today."""
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlags(Qt.WindowType.Popup)
+        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        typed = QDate.fromString(self.text(), Qt.DateFormat.ISODate)
+        if typed.isValid():
+            calendar.setSelectedDate(typed)
+        calendar.activated.connect(partial(self._take, calendar))
+        calendar.clicked.connect(partial(self._take, calendar))
+        calendar.move(self.mapToGlobal(QPoint(0, self.height())))
+        calendar.show()
+        calendar.setFocus()
+
+    def _take(self, calendar: QCalendarWidget, day: QDate) -> None:
+        text = day.toString(Qt.DateFormat.ISODate)
+        self.setText(text)
+        self.textEdited.emit(text)
+        calendar.close()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt_down = event.key() == Qt.Key.Key_Down and (
+            event.modifiers() & Qt.KeyboardModifier.AltModifier
+        )
+        if event.key() == Qt.Key.Key_F4 or alt_down:
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+
+class MaskedBox(TypedLine):
+    """Shows a stored number masked; typing replaces it whole, F8 shows it to be corrected.
+
+    What is typed here is masked again when the focus leaves.
+    """
+
+    wanted = Signal()  # the whole number, to be corrected
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        self._kind = kind
+        self._stored, self._typed, self._whole = "", "", ""
+        self._own = True  # what stands here was typed here, or shown by right
+        self.textEdited.connect(self._keep)
+        place = QLineEdit.ActionPosition.TrailingPosition
+        self._eye: QAction = self.addAction(icon("eye"), place)
+        self._eye.setToolTip("按住 F8 显示")
+        self._eye.triggered.connect(self.wanted)
+        buttons = cast("list[QToolButton]", self.findChildren(QToolButton))
+        for button in buttons:
+            button.setAccessibleName("显示号码")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def value(self) -> str:
+        """Return what was typed; untouched, the masked text it was filled with."""
+        return self._typed if self._own else self._stored
+
+    def put(self, text: str) -> None:
+        """Fill with a stored text, masked; or with one typed before."""
+        self._own = not text or "*" not in text
+        self._stored, self._typed = text, text if self._own else ""
+        self._show()
+
+    def put_whole(self, text: str) -> None:
+        """Show the whole number, to be corrected until the focus leaves."""
+        self._own, self._typed, self._whole = True, text, text
+        self.setText(text)
+
+    def _keep(self, text: str) -> None:
+        self._own, self._typed = True, text
+
+    def _show(self) -> None:
+        if not self._own:
+            self.setText(self._stored)
+        elif self.hasFocus() or not self._typed:
+            self.setText(self._typed)
+        else:
+            self.setText(self._kind.mask(self._typed))
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show()
+        if not self._own:
+            self.selectAll()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._whole and self._typed == self._whole:
+            self._own, self._whole = False, ""  # looked at, not changed
+        self._show()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        edits = event.text().isprintable() and bool(event.text())
+        erases = event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+        if not self._own and (edits or erases or event.matches(QKeySequence.StandardKey.Paste)):
+            self.selectAll()  # part of a masked number means nothing
+        super().keyPressEvent(event)

@@ -1,0 +1,150 @@
+"""PickBox: type to search among choices; RadioBox: a few choices side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QCompleter, QListView, QRadioButton, QWidget
+from typing_extensions import override
+
+from ui.parts.icons import draw_icon
+from ui.parts.layout import row
+from ui.parts.theme import font
+from ui.parts.tokens import FIELD, ICON
+from ui.parts.typed import TypedLine
+
+Find = Callable[[str], Sequence[str]]  # what is typed to the words that may be meant
+_ARROW, _ROWS = 28, 10
+
+
+class PickBox(TypedLine):
+    """A line whose list narrows with every letter; F4, Alt+↓ or the arrow opens all of it.
+
+    The wheel does nothing: a line edit has no use for it.
+    """
+
+    def __init__(self, find: Find) -> None:
+        super().__init__()
+        self._find = find
+        self._list: QCompleter | None = None  # made when first needed: a form has many of us
+        self._words = QStringListModel(self)
+        self.setTextMargins(0, 0, _ARROW - 8, 0)
+        self.textEdited.connect(self._narrow)
+
+    def open_list(self) -> None:
+        """Show everything that may be chosen."""
+        self._show(self._find(""))
+
+    def popup_open(self) -> bool:
+        """Say whether the list is to be seen."""
+        return self._list is not None and self._list.popup().isVisible()
+
+    def settle(self) -> None:
+        """Put the one choice that what was typed can mean."""
+        text = self.text().strip()
+        words = self._find(text) if text else ()
+        if len(words) == 1 and text not in words:
+            self.setText(words[0])
+
+    def _narrow(self, text: str) -> None:
+        self._show(self._find(text.strip()))
+
+    def _show(self, words: Sequence[str]) -> None:
+        self._words.setStringList(list(words))
+        completer = self._completer()
+        if not words:
+            completer.popup().hide()
+            return
+        completer.complete()
+        if self.text():
+            completer.popup().setCurrentIndex(self._words.index(0))
+
+    def _completer(self) -> QCompleter:
+        if self._list is None:
+            made = self._list = QCompleter(self._words, self)
+            made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            made.setMaxVisibleItems(_ROWS)
+            popup = QListView()
+            popup.setObjectName("choices")
+            popup.setFont(font())
+            popup.setAccessibleName("可选的")
+            made.setPopup(popup)
+            made.setWidget(self)
+            made.activated.connect(self._take)
+        return self._list
+
+    def _take(self, words: str) -> None:
+        self.setText(words)
+        self.textEdited.emit(words)
+        self._completer().popup().hide()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.settle()
+        super().focusOutEvent(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt_down = event.key() == Qt.Key.Key_Down and (
+            event.modifiers() & Qt.KeyboardModifier.AltModifier
+        )
+        if event.key() == Qt.Key.Key_F4 or alt_down:
+            self.open_list()
+        elif self.popup_open() and event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Escape,
+        ):
+            event.ignore()  # the list takes it
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.position().x() > self.width() - _ARROW:
+            self.open_list()
+        else:
+            super().mousePressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        at = QPointF(self.width() - _ARROW + 6, (self.height() - ICON) / 2)
+        draw_icon(QPainter(self), at, "chevron_down")
+
+
+class RadioBox(QWidget):
+    """Two or three words of which one holds; arrows go from one to the other."""
+
+    edited = Signal()
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self.setFixedHeight(FIELD)
+        self._group = QButtonGroup(self)
+        self.buttons = [QRadioButton(word) for word in words]
+        for button in self.buttons:
+            button.setFont(font())
+            self._group.addButton(button)
+            button.clicked.connect(self.edited)
+        self.setFocusProxy(self.buttons[0])
+        self.setLayout(row(*self.buttons, None, gap=20))
+
+    def text(self) -> str:
+        """Return the word chosen; nothing if none is."""
+        return next((b.text() for b in self.buttons if b.isChecked()), "")
+
+    def put(self, text: str) -> None:
+        """Choose `text`; none of them if it is not here."""
+        self._group.setExclusive(False)
+        for button in self.buttons:
+            button.setChecked(button.text() == text)
+        self._group.setExclusive(True)
+
+    def name(self, words: str) -> None:
+        """Say of which field these are."""
+        for button in self.buttons:
+            button.setAccessibleName(f"{words} {button.text()}")

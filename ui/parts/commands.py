@@ -1,0 +1,185 @@
+"""Commands: all that can be done now, found by Han, pinyin or initials; and the key card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
+from typing_extensions import override
+
+from ui.parts.buttons import Button, KeyCap
+from ui.parts.keys import KEYS, cap
+from ui.parts.layout import column, emptied, frame, label, row, rule, scroll
+from ui.parts.paint import cap_width, draw_cap
+from ui.parts.question import Card
+from ui.parts.theme import colour, font
+from ui.parts.tokens import CANDIDATE, CAP, INSET, INSET_PANE
+from ui.parts.typed import TypedLine
+
+HERE, PLACE = "这一页", "到页面"
+_WIDE, _MOST, _ROW = 620, 8, 40
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do; `whence` says where it belongs: 这一位, 到页面."""
+
+    words: str
+    whence: str
+    key: str
+    act: Callable[[], object]
+
+    def answers(self, typed: str) -> bool:
+        """Say whether what was typed may mean it: part of the words, pinyin or initials."""
+        return typed in self.words or any(typed in reading for reading in _readings(self.words))
+
+
+class CommandLine(QAbstractButton):
+    """One command: words, where it belongs, and its key."""
+
+    def __init__(self, command: Command) -> None:
+        super().__init__()
+        self.command = command
+        self.setFixedHeight(_ROW)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(f"{command.words} {command.whence}")
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, box, on = QPainter(self), QRectF(self.rect()), self.isChecked()
+        if on or self.underMouse():
+            painter.fillRect(self.rect(), colour("select" if on else "hover"))
+        painter.setFont(font("body", bold=on))
+        painter.setPen(colour("ink"))
+        painter.drawText(box.adjusted(INSET_PANE, 0, 0, 0), _LEFT, self.command.words)
+        wide = QFontMetrics(font("body", bold=on)).horizontalAdvance(self.command.words)
+        painter.setFont(font())
+        painter.setPen(colour("ink2"))
+        painter.drawText(box.adjusted(INSET_PANE + wide + 12, 0, 0, 0), _LEFT, self.command.whence)
+        if self.command.key:
+            right = box.width() - INSET_PANE - cap_width(self.command.key)
+            at = QRectF(right, (box.height() - CAP) // 2, 0, 0).topLeft()
+            draw_cap(painter, at, self.command.key)
+
+
+class CommandList(Card):
+    """F10: arrows choose, Enter does, Esc closes."""
+
+    def __init__(self, commands: Sequence[Command], parent: QWidget) -> None:
+        super().__init__(parent, _WIDE)
+        self._commands = commands
+        self.line = TypedLine()
+        self._rows = column(gap=0)
+        self._lay_out()
+        self.line.textChanged.connect(self._show)
+        self.line.installEventFilter(self)
+        self._show("")
+
+    def lines(self) -> list[CommandLine]:
+        """Return the commands offered."""
+        items = [self._rows.itemAt(n).widget() for n in range(self._rows.count())]
+        return [item for item in items if isinstance(item, CommandLine)]
+
+    def _show(self, text: str) -> None:
+        emptied(self._rows)
+        typed = text.strip().lower()
+        found = [c for c in self._commands if not typed or c.answers(typed)]
+        for command in found[:_MOST]:
+            line = CommandLine(command)
+            line.clicked.connect(partial(self._do, command))
+            self._rows.addWidget(line)
+        for line in self.lines()[:1]:
+            line.setChecked(True)
+        self._none.setVisible(not found)
+
+    def _do(self, command: Command, _checked: bool = False) -> None:
+        self.accept()
+        command.act()
+
+    def _move(self, step: int) -> None:
+        lines = self.lines()
+        at = next((n for n, line in enumerate(lines) if line.isChecked()), 0)
+        if lines:
+            lines[max(0, min(at + step, len(lines) - 1))].setChecked(True)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("全部命令")
+        self.line.setFont(font("title"))
+        self.line.setFixedHeight(CANDIDATE)
+        self.line.setAccessibleName("全部命令：汉字、拼音或首字母")
+        self.line.setPlaceholderText("想做什么")
+        self._none = label("没有这样的命令", "body", "ink2")
+        self._none.setContentsMargins(INSET_PANE, 8, 0, 8)
+        caps = [KeyCap("↑↓"), label("选", "caption", "ink2"), KeyCap("Enter")]
+        caps += [label("做", "caption", "ink2"), KeyCap("Esc"), label("关", "caption", "ink2")]
+        may = label("汉字、拼音、首字母都可以", "caption", "ink2")
+        foot = row(*caps, None, may, margins=(12, 8, 12, 8))
+        ground = frame("plain", self._rows)
+        ground.setFixedHeight(_MOST * _ROW)
+        self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.card.setLayout(
+            column(self.line, 4, self._none, ground, rule(), foot, gap=0, margins=(9, 9, 9, 1))
+        )
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self.line.composing:
+                return False
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._move(1 if event.key() == Qt.Key.Key_Down else -1)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                for line in [line for line in self.lines() if line.isChecked()]:
+                    self._do(line.command)
+                return True
+        return super().eventFilter(watched, event)
+
+
+class KeyCard(Card):
+    """Shift+F1: the keys of this page and of the whole program."""
+
+    def __init__(self, commands: Sequence[Command], parent: QWidget) -> None:
+        super().__init__(parent, 720)
+        self.setWindowTitle("按键")
+        here = [(c.key, c.words) for c in commands if c.key and c.whence == HERE]
+        known = {c.words for c in commands if c.key and c.whence == HERE}
+        rest = [(c.key, c.words) for c in commands if c.whence == PLACE]
+        rest += [(cap(k.sequence), k.words) for k in KEYS.values() if k.words not in known]
+        inner = frame("plain")
+        inner.setLayout(
+            column(
+                label("这一页", "head", bold=True), _grid(here),
+                label("到处都一样", "head", bold=True), _grid(rest), None,
+                gap=8, margins=(INSET, 8, INSET, 8),
+            )
+        )  # fmt: skip
+        close = Button("关闭", "Esc")
+        close.clicked.connect(self.reject)
+        head = row(label("按键", "title", bold=True), None, close, margins=(INSET, 14, INSET, 8))
+        area = scroll(inner)
+        area.setMinimumHeight(420)
+        self.card.setLayout(column(head, rule(), (area, 1), gap=0, margins=(1, 1, 1, 8)))
+
+
+def _grid(keys: Sequence[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setVerticalSpacing(6)
+    for place, (key, words) in enumerate(keys):
+        line, side = divmod(place, 3)
+        grid.addLayout(row(KeyCap(key), label(words), None, gap=8), line, side)
+    return grid
+
+
+def _readings(words: str) -> list[str]:
+    from partyservice.kernel.readings import readings_of_name  # noqa: PLC0415 - a long table
+
+    return [part for full_and_initials in readings_of_name(words) for part in full_and_initials]

@@ -1,0 +1,79 @@
+"""Desk: what every page is given: the App, the threads beside the window, and the news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from partyservice.kernel.kinds import Ref
+from ui.parts.job import Done, Jobs, sentence_of
+
+if TYPE_CHECKING:
+    from partyservice.app import App
+    from partyservice.kernel.kinds import Kind
+    from partyservice.storage.draft import Draft
+    from partyservice.storage.listing import Listing
+
+
+class Desk(QObject):
+    """Lives as long as the window of one signed-in clerk."""
+
+    changed = Signal(object)  # class of record to keys; never Signal(int), which cuts them
+    said = Signal(str)  # a sentence that needs no answer, for the toast
+    refused = Signal(str)  # a sentence about what may not be done
+    broke = Signal(object)  # an exception that is a bug
+
+    def __init__(self, app: App, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.app, self.jobs = app, Jobs(self)
+        self.jobs.failed.connect(self.broke)
+        app.store.listeners.append(self._hear)
+
+    def close(self) -> None:
+        """End the threads and hear no more news."""
+        self.jobs.stop()
+        self.app.store.listeners.remove(self._hear)
+
+    def whole(self, draft: Draft, record_id: int, keys: Sequence[str], done: Done) -> None:
+        """Give the whole texts of masked fields to `done`; one entry in the journal."""
+        work = partial(self.app.unmasked, draft, record_id, *keys)
+        self.jobs.start(self, "write", work, done, self._refuse)
+
+    def labels(self, kind: Kind, text: str) -> list[str]:
+        """Return the words a value of `kind` may be, for what was typed."""
+        return [str(label) for _, label in self.app.choices(kind, text)]
+
+    def candidates(self, draft: Draft, texts: Mapping[str, str]) -> Sequence[Sequence[Any]]:
+        """Return who on the books may be the one being typed."""
+        return self.app.candidates(draft, texts)
+
+    def filters(self, listing: Listing) -> list[tuple[str, str, str]]:
+        """Return key, label and usual case of each filter."""
+        known = zip(listing.choices, listing.filters, strict=True)
+        return [(*named, getattr(each, "usual", "")) for named, each in known]
+
+    def filter_choices(self, listing: Listing, key: str, text: str) -> list[tuple[Any, str]]:
+        """Return what a filter may be set to, as (value, label)."""
+        from partyservice.storage.listing import Cases  # noqa: PLC0415 - loads SQLAlchemy
+        from partyservice.storage.record import field_of  # noqa: PLC0415
+
+        for (known, _), each in zip(listing.choices, listing.filters, strict=True):
+            if known == key and isinstance(each, Cases):
+                return [(name, name) for name in each.cases if text in name]
+            if known == key:
+                kind = field_of(each).kind
+                found = self.app.choices(kind, text)
+                return found if isinstance(kind, Ref) else [c for c in found if text in c[1]]
+        return []
+
+    def _refuse(self, error: Exception) -> None:
+        if words := sentence_of(error):
+            self.refused.emit(words)
+        else:
+            self.broke.emit(error)
+
+    def _hear(self, touched: Mapping[type[Any], frozenset[int]]) -> None:
+        self.changed.emit(touched)

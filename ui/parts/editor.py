@@ -1,0 +1,224 @@
+"""Editor: a page that fills a Draft: sections, form, what is wrong, and who may be the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from partyservice.kernel.errors import Doubt, Unsettled
+from ui.parts.buttons import Button, Lamp
+from ui.parts.candidates import Candidates
+from ui.parts.desk import Desk
+from ui.parts.form import Form, Section
+from ui.parts.head import PageHead
+from ui.parts.job import sentence_of
+from ui.parts.keys import action, cap_of, hint, lettered
+from ui.parts.layout import column, emptied, frame, label, row, rule, scroll
+from ui.parts.notices import Notice
+from ui.parts.sections import SectionNav
+from ui.parts.tokens import EDITOR_MOST, FOOT_BAR, INSET, INSET_PANE, SIDE_PANE
+
+if TYPE_CHECKING:
+    from partyservice.storage.draft import Draft
+
+Texts = Mapping[str, str]
+Save = Callable[[Texts, Texts], int]  # texts, reasons for doubts
+_NAMED = 3  # fields named in the foot bar
+_PAUSE = 250  # ms without a key before the same people are looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What an Editor is opened for; `record_id` is None for a new record."""
+
+    title: str
+    draft: Draft
+    save: Save
+    name: str = ""
+    record_id: int | None = None
+    sections: tuple[Section, ...] = ()
+    seeks: bool = False  # whether the same people are looked for while typing
+
+
+class Editor(QFrame):
+    """Leaving asks nothing: what was typed is kept by whoever opened it."""
+
+    saved = Signal(object)  # key of the record
+    closed = Signal()
+    found = Signal(object)  # row of the one who is the same
+
+    def __init__(self, desk: Desk, task: Task) -> None:
+        super().__init__()
+        self.setObjectName("surface")
+        self._desk, self.task, self.saving = desk, task, False
+        self._filled: Texts = {}
+        self.form = Form(task.draft.known, task.sections, desk.labels)
+        self.notice, self.head = Notice(), self._head()
+        self.nav = SectionNav(self.form, task.draft.known, task.sections)
+        self.candidates = Candidates()
+        self._counts = QHBoxLayout()
+        self.save_button = Button("保存", cap_of("save"), "primary", "save")
+        self._seek_timer = QTimer(self)
+        self._seek_timer.setSingleShot(True)
+        self._lay_out()
+        self._connect()
+
+    def fill(self, stored: Texts, typed: Texts | None = None) -> None:
+        """Show what is stored, or what was `typed` over it before."""
+        self._filled = dict(stored)
+        self.form.fill(typed or stored)
+        if typed:
+            drop = Button("放弃这些", look="plain").compact()
+            drop.clicked.connect(self._drop)
+            self.notice.tell("info", "已为您打开上次没有保存的内容", "", drop)
+        self.form.begin()
+
+    def typed(self) -> dict[str, str] | None:
+        """Return what was typed and not saved; None if nothing was."""
+        texts = self.form.texts()
+        return texts if any(texts[k] != self._filled.get(k, "") for k in texts) else None
+
+    def save(self) -> None:
+        """Save beside the window; show at its field what is wrong."""
+        if self.saving:
+            return
+        self.form.settle()
+        self.saving = True
+        work = partial(self.task.save, self.form.texts(), self.form.sure())
+        self._desk.jobs.start(self, "write", work, self._done, self._failed)
+
+    def show_numbers(self, *, shown: bool) -> None:
+        """Show the number in the field with the focus, to be corrected."""
+        here = self.form.masked_box()
+        if shown and here and self.task.record_id is not None and "*" in here[1].value():
+            key, box = here
+
+            def fill(whole: dict[str, str]) -> None:
+                if box.hasFocus():
+                    box.put_whole(whole[key])
+
+            self._desk.whole(self.task.draft, self.task.record_id, [key], fill)
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Return the keys of this page, for the status bar."""
+        return [
+            ("Tab", "下一格"),
+            ("Shift+Tab", "上一格"),
+            hint("open_list"),
+            hint("save"),
+            hint("leave"),
+            hint("next_problem", "下一处要改"),
+        ]
+
+    def suit(self, wide: int) -> None:
+        """Show what has room in a page of this width."""
+        self.form.set_columns(2 if wide >= 760 else 1)
+        self.nav.setVisible(bool(self.task.sections) and wide >= 940)
+        self.side.setVisible(self.task.seeks and wide >= 820)
+        self._give_up.setVisible(wide >= 620)
+        self._next.setVisible(wide >= 760)
+
+    def _drop(self) -> None:
+        self.notice.hide()
+        self.form.fill(self._filled)
+        self.form.begin()
+
+    def _done(self, record_id: int) -> None:
+        self.saving = False
+        self._filled = self.form.texts()
+        self.saved.emit(record_id)
+
+    def _failed(self, error: Exception) -> None:
+        self.saving = False
+        if isinstance(error, Unsettled):
+            rest = self.form.complain(error.problems)
+            self.notice.hide()
+            if rest:
+                self.notice.tell("bad", "还不能保存", " ".join(p.words for p in rest))
+            self.form.begin()
+        elif sentence := sentence_of(error):
+            self.notice.refuse(sentence)
+        else:
+            self._desk.broke.emit(error)
+
+    def _count(self) -> None:
+        emptied(self._counts)
+        wrong = self.form.open_problems()
+        doubts = [each for each in wrong if isinstance(each.problem, Doubt)]
+        for tone, words, some in (
+            ("bad", "处要改", [each for each in wrong if each not in doubts]),
+            ("warn", "处请核对", doubts),
+        ):
+            if some:
+                names = "、".join(each.field.label for each in some[:_NAMED])
+                names += " 等" if len(some) > _NAMED else ""
+                self._counts.addWidget(Lamp(tone))
+                self._counts.addWidget(label(f"{len(some)} {words}", "body", tone, bold=True))
+                self._counts.addWidget(label(names))
+                self._counts.addSpacing(12)
+        self._next.setEnabled(bool(wrong))
+        self._next.setToolTip("" if wrong else "没有要改的地方")
+        self.nav.count(wrong)
+
+    def _look(self, _key: str) -> None:
+        """Ask beside the window what is wrong with what was typed so far."""
+        work = partial(
+            self._desk.app.settle, self.task.draft, self.form.texts(), self.task.record_id
+        )
+        self._desk.jobs.start(self, "lists", work, self.form.complain_visited)
+
+    def _seek(self) -> None:
+        work = partial(self._desk.candidates, self.task.draft, self.form.texts())
+        self._desk.jobs.start(self, "lists", work, self.candidates.show_rows)
+
+    def _head(self) -> PageHead:
+        close = Button("", look="quiet", icon="dismiss").named("返回列表")
+        close.clicked.connect(self.closed)
+        head = PageHead(self.task.title, close)
+        head.count.setText(self.task.name)
+        return head
+
+    def _lay_out(self) -> None:
+        self._next = Button("下一处", cap_of("next_problem"))
+        self._give_up = Button("返回", cap_of("leave"))
+        self._give_up.setToolTip("填了一半的内容会留着")
+        foot = frame("foot", high=FOOT_BAR)
+        buttons = (self._next, self._give_up, self.save_button)
+        foot.setLayout(row(self._counts, None, *buttons, margins=(INSET, 0, INSET_PANE, 0)))
+        self.form.setMaximumWidth(EDITOR_MOST)
+        ground = frame("surface", row((self.form, EDITOR_MOST), None, gap=0))
+        self.form.setMinimumWidth(0)
+        self._line = rule(upright=True)
+        self.side: QWidget = frame("pane", row(rule(upright=True), self.candidates, gap=0))
+        self.side.setFixedWidth(SIDE_PANE)
+        middle = row(self.nav, (scroll(ground), 1), self.side, gap=0)
+        self.setLayout(column(self.head, self.notice, (middle, 1), foot, gap=0))
+
+    def _connect(self) -> None:
+        self.save_button.clicked.connect(self.save)
+        self._next.clicked.connect(partial(self.form.go, 1))
+        self._give_up.clicked.connect(self.closed)
+        self.form.counted.connect(self._count)
+        self.form.left.connect(self._look)
+        self.form.finished.connect(self.save_button.setFocus)
+        self.candidates.chosen.connect(self.found)
+        action(self, "save", self.save)
+        action(self, "next_problem", partial(self.form.go, 1))
+        action(self, "last_problem", partial(self.form.go, -1))
+        action(self, "next_tab", partial(self.nav.go, 1), "下一节")
+        action(self, "last_tab", partial(self.nav.go, -1), "上一节")
+        action(self, "leave", self.closed.emit)
+        for place in range(1, 10):
+            lettered(self, f"Alt+{place}", "", partial(self._answer, place))
+        if self.task.seeks:
+            self._seek_timer.timeout.connect(self._seek)
+            self.form.edited.connect(lambda _key: self._seek_timer.start(_PAUSE))
+
+    def _answer(self, place: int) -> None:
+        if not self.candidates.take(place):
+            self.form.answer(place)

@@ -1,0 +1,240 @@
+"""FieldBox: label, box and the line kept for what is wrong or doubtful with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QWidget
+from typing_extensions import override
+
+from partyservice.kernel.errors import Doubt, Invalid, Problem
+from ui.parts.boxes import Box, Lookup, MaskedBox, box_of
+from ui.parts.buttons import Button, Lamp
+from ui.parts.layout import column, label, row, set_tone, tinted, under
+from ui.parts.theme import colour, font
+from ui.parts.tokens import FIELD, LAMP_SMALL, NOTE, STAR
+from ui.parts.typed import TypedLine
+
+if TYPE_CHECKING:
+    from partyservice.kernel.fields import Field
+
+
+class FieldBox(QWidget):
+    """One field of a form; its message never moves the fields beside it."""
+
+    edited = Signal()  # somebody changed the text
+    left = Signal()  # the focus left it
+    answered = Signal()  # a doubt was given its reason
+
+    def __init__(self, field: Field, lookup: Lookup, label_wide: int) -> None:
+        super().__init__()
+        self.field, self.reason = field, ""
+        self.problem: Problem | None = None
+        self.box: Box = box_of(field, lookup)
+        self._said: Said | None = None  # made when there is first something to say
+        self._lay_out(label_wide)
+        self.box.edited.connect(self._change)
+
+    def complain(self, problem: Problem | None) -> None:
+        """Show what is wrong or doubtful here; None takes it away."""
+        self.problem = problem
+        doubted = isinstance(problem, Doubt)
+        tone = "" if problem is None else "warn" if doubted else "bad"
+        words = problem.words.removeprefix(self.field.label).lstrip(":：") if problem else ""
+        if doubted and self.reason:
+            tone, words = "", f"以此为准：{self.reason}"
+        set_tone(self.box.widget, "wrong", tone)
+        if words or self._said:
+            self.said().tell(words, tone or "ok", answer=doubted and not self.reason)
+        self.box.widget.setAccessibleDescription(words)
+
+    def said(self) -> Said:
+        """Return the line under the box."""
+        if self._said is None:
+            self._said = Said()
+            self._said.answer.clicked.connect(self.ask)
+            self._grid.addWidget(self._said, 1, 1)
+        return self._said
+
+    def check(self) -> None:
+        """Say what is wrong with this value alone; called when the focus leaves it."""
+        if isinstance(self.box.widget, MaskedBox) and "*" in self.box.read():
+            return
+        try:
+            self.field.parse(self.box.read())
+        except (Invalid, Doubt) as problem:
+            self.complain(problem)
+        else:
+            if isinstance(self.problem, Invalid):
+                self.complain(None)
+
+    def open_problem(self) -> bool:
+        """Say whether something here keeps the form from being saved."""
+        return self.problem is not None and not (
+            isinstance(self.problem, Doubt) and bool(self.reason)
+        )
+
+    def number(self, place: int) -> None:
+        """Give the button that answers the doubt here its key."""
+        answer = self.said().answer
+        answer.key = f"Alt+{place}" if place < 10 else ""
+        answer.updateGeometry()
+
+    def ask(self) -> None:
+        """Ask, in place, why what stands here is right."""
+        popup = Reason(self)
+        popup.given.connect(self._give)
+        popup.open_below(self.box.widget)
+
+    def focus(self) -> None:
+        """Put the cursor here."""
+        self.box.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give(self, reason: str) -> None:
+        self.reason = reason
+        self.complain(self.problem)
+        self.answered.emit()
+
+    def _change(self, *_text: object) -> None:
+        self.reason = ""
+        self.edited.emit()
+
+    def _lay_out(self, label_wide: int) -> None:
+        name = FieldLabel(self.field.label, label_wide, must=self.field.needed)
+        name.setBuddy(self.box.widget)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(0)
+        self._grid.setVerticalSpacing(0)
+        self._grid.addWidget(name, 0, 0)
+        self._grid.addWidget(self.box.widget, 0, 1)
+        self._grid.setRowMinimumHeight(1, NOTE)
+        self._grid.setColumnStretch(1, 1)
+
+
+class FieldLabel(QLabel):
+    """Right-aligned before its box; a star where something must stand."""
+
+    def __init__(self, words: str, wide: int, *, must: bool) -> None:
+        super().__init__(words)
+        self._must = must
+        self.setFont(font())
+        self.setFixedSize(wide + STAR, FIELD)
+        self.setContentsMargins(0, 0, STAR, 0)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setWordWrap(True)
+        if self.fontMetrics().horizontalAdvance(words) > wide:
+            self.setFont(font("caption"))
+        tinted(self, "ink2")
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._must:
+            painter = QPainter(self)
+            painter.setFont(font())
+            painter.setPen(colour("bad"))
+            box = self.rect().adjusted(self.width() - STAR, 0, 0, 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, "*")
+
+
+class Elided(QLabel):
+    """A line that ends in … where it has no room; whole as tool tip."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NOTE, NOTE)
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.text(), mode, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class Said(QWidget):
+    """Lamp, sentence, and the button that answers a doubt."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(NOTE)
+        self.note, self._lamp = Elided(), Lamp("none", LAMP_SMALL)
+        self.note.setFont(font("caption"))
+        self.answer = Button("以此为准", look="quiet").compact(NOTE)
+        self.setLayout(row(self._lamp, (self.note, 1), self.answer, gap=6))
+
+    def tell(self, words: str, tone: str, *, answer: bool) -> None:
+        """Say what is wrong or doubtful; nothing takes it away."""
+        self._lamp.show_tone(tone)
+        self._lamp.setVisible(bool(words))
+        tinted(self.note, tone)
+        self.note.setText(words)
+        self.note.setToolTip(words)
+        self.answer.setVisible(answer)
+
+
+class Reason(QFrame):
+    """A small card under the field: why is it right? Enter gives it, Esc does not."""
+
+    given = Signal(str)
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over.window())
+        self.setObjectName("popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._back = over
+        self.line = TypedLine()
+        self.line.setFont(font())
+        self.line.setFixedHeight(FIELD)
+        self.line.setPlaceholderText("依据什么，如：档案入党志愿书")
+        self.line.setAccessibleName("以此为准的理由")
+        self.line.returnPressed.connect(self.give)
+        give = Button("记下理由", "Enter", "primary")
+        give.clicked.connect(self.give)
+        drop = Button("再核对", "Esc")
+        drop.clicked.connect(self.drop)
+        top = label("为什么以此为准", bold=True)
+        self.setLayout(column(top, self.line, row(None, drop, give), margins=(16, 12, 16, 12)))
+
+    def open_below(self, widget: QWidget) -> None:
+        """Show the card where it hides nothing it speaks of."""
+        self.setFixedWidth(max(320, widget.width()))
+        self.adjustSize()
+        ground = under(self)
+        at = widget.mapTo(ground, widget.rect().bottomLeft())
+        at.setY(min(at.y() + NOTE + 4, ground.height() - self.height() - 8))
+        at.setX(min(at.x(), ground.width() - self.width() - 8))
+        self.move(at)
+        self.show()
+        self.raise_()
+        self.line.setFocus()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._watch)
+
+    def give(self) -> None:
+        """Give the reason typed; without one nothing happens."""
+        reason = self.line.text().strip()
+        if reason:
+            self.given.emit(reason)
+            self.drop()
+
+    def drop(self) -> None:
+        """Close without a reason."""
+        self.close()
+        self._back.setFocus()
+
+    def _watch(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and not self.isAncestorOf(new):
+            self.close()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.drop()
+        else:
+            super().keyPressEvent(event)

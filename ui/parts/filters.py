@@ -1,0 +1,144 @@
+"""Filters: chips over a list; each opens what it may be set to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from typing_extensions import override
+
+from ui.parts.buttons import Chip
+from ui.parts.layout import column
+from ui.parts.theme import font
+from ui.parts.tokens import FIELD
+from ui.parts.typed import TypedLine
+
+Choices = Sequence[tuple[Any, str]]  # value and label
+Find = Callable[[str], Choices]  # what was typed to what a filter may be set to
+_ALL = "全部"
+_MOST, _WIDE, _ROW = 10, 340, 32
+
+
+class Filters(QObject):
+    """What the chips are set to, by the key of the filter."""
+
+    changed = Signal()
+
+    def __init__(self, known: Sequence[tuple[str, str, str]], find: Callable[[str, str], Choices]):
+        super().__init__()
+        self._usual = {key: usual for key, _, usual in known if usual}
+        self._labels = dict(self._usual)
+        self.where: dict[str, Any] = dict(self._usual)
+        self.chips = {key: Chip(label) for key, label, _ in known}
+        for key, chip in self.chips.items():
+            chip.show_value(self._labels.get(key, ""))
+            chip.clicked.connect(partial(self.open, key))
+        self._find = find
+
+    def open(self, key: str, _checked: bool = False) -> None:
+        """Show what a filter may be set to."""
+        popup = FilterList(partial(self._find, key), self.chips[key])
+        popup.taken.connect(partial(self.set, key))
+        popup.open_below()
+
+    def set(self, key: str, value: Any, label: str) -> None:
+        """Set one filter; an empty label is all."""
+        self.where.pop(key, None)
+        self._labels.pop(key, None)
+        if label:
+            self.where[key], self._labels[key] = value, label
+        self.chips[key].show_value(label)
+        self.changed.emit()
+
+    def narrowed(self) -> bool:
+        """Say whether fewer rows are shown than usual."""
+        return any(self._usual.get(key) != value for key, value in self.where.items())
+
+    def clear(self) -> None:
+        """Set all to what is usual."""
+        self.where, self._labels = dict(self._usual), dict(self._usual)
+        for key, chip in self.chips.items():
+            chip.show_value(self._labels.get(key, ""))
+        self.changed.emit()
+
+    def words(self) -> Mapping[str, str]:
+        """Return the labels of the filters that are set."""
+        return self._labels
+
+
+class FilterList(QFrame):
+    """A line to type in and a list; the list alone where there is little to choose."""
+
+    taken = Signal(object, str)  # value and label
+
+    def __init__(self, find: Find, over: QWidget) -> None:
+        super().__init__(over, Qt.WindowType.Popup)
+        self.setObjectName("popup")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._find, self._over = find, over
+        self._choices: Choices = ()
+        self._words = QStringListModel(self)
+        self.line, self.list = TypedLine(), QListView()
+        self._lay_out()
+        self.line.textChanged.connect(self._show)
+        self.list.clicked.connect(self._take)
+        self.line.installEventFilter(self)
+        self.list.installEventFilter(self)
+        self._show("")
+
+    def open_below(self) -> None:
+        """Show the list under its chip."""
+        rows = min(len(self._choices), _MOST)
+        self.line.setVisible(len(self._choices) >= _MOST)
+        self.list.setFixedHeight(rows * _ROW + 8)
+        self.setFixedWidth(max(_WIDE if self.line.isVisibleTo(self) else 160, self._over.width()))
+        self.move(self._over.mapToGlobal(QPoint(0, self._over.height() + 4)))
+        self.show()
+        (self.line if self.line.isVisible() else self.list).setFocus()
+
+    def _show(self, text: str) -> None:
+        self._choices = [*([] if text else [(None, "")]), *self._find(text)]
+        self._words.setStringList([label or _ALL for _, label in self._choices])
+        self.list.setCurrentIndex(self._words.index(0))
+
+    def _take(self, *_index: object) -> None:
+        place = self.list.currentIndex().row()
+        if 0 <= place < len(self._choices):
+            value, label = self._choices[place]
+            self.taken.emit(value, label)
+            self.close()
+
+    def _lay_out(self) -> None:
+        self.line.setFixedHeight(FIELD)
+        self.line.setFont(font())
+        self.line.setPlaceholderText("输入几个字来找")
+        self.line.setAccessibleName("输入几个字来找")
+        self.list.setObjectName("choices")
+        self.list.setFont(font())
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setAccessibleName("可选的")
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setModel(self._words)
+        self.setLayout(column(self.line, self.list, gap=4, margins=(4, 4, 4, 4)))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        if watched is self.line and self.line.composing:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()
+            return True
+        if watched is self.line and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            place = self.list.currentIndex().row() + step
+            self.list.setCurrentIndex(self._words.index(max(0, min(place, len(self._choices) - 1))))
+            return True
+        return False

@@ -1,0 +1,125 @@
+"""Keys: one table; buttons, status bar, command list and key card are filled from it.
+
+A letter means the same everywhere. Pages make QActions from it that only
+the shown page hears.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`sequence` as Qt reads it, `words` for the desk; `also` are second ways."""
+
+    sequence: str
+    words: str
+    also: tuple[str, ...] = ()
+
+
+KEYS = {
+    "page_keys": Key("Shift+F1", "本页按键"),
+    "edit": Key("F2", "修改"),
+    "search": Key("F3", "查找", ("Ctrl+F",)),
+    "open_list": Key("F4", "展开选择", ("Alt+Down",)),
+    "refresh": Key("F5", "刷新"),
+    "next_region": Key("F6", "换区"),
+    "last_region": Key("Shift+F6", "换回上一区"),
+    "show_numbers": Key("F8", "按住显示号码"),
+    "print": Key("F9", "另存 PDF", ("Ctrl+P",)),
+    "commands": Key("F10", "全部命令", ("Ctrl+K",)),
+    "full_screen": Key("F11", "全屏"),
+    "blank": Key("F12", "遮屏"),
+    "new": Key("Ctrl+N", "新增"),
+    "save": Key("Ctrl+S", "保存", ("Ctrl+Return", "Ctrl+Enter")),
+    "export": Key("Ctrl+E", "另存 xlsx"),
+    "filters": Key("Ctrl+L", "筛选"),
+    "next_problem": Key("Ctrl+Down", "下一处"),
+    "last_problem": Key("Ctrl+Up", "上一处"),
+    "next_tab": Key("Ctrl+PgDown", "下一栏"),
+    "last_tab": Key("Ctrl+PgUp", "上一栏"),
+    "leave": Key("Esc", "返回"),
+}
+# Alt+letter; the steps of Flows take theirs from here
+LETTERS = {
+    "B": "办结",
+    "C": "转出",
+    "D": "报到",
+    "E": "评价",
+    "F": "封存",
+    "G": "告知单",
+    "H": "回执",
+    "J": "交本人",
+    "K": "开具",
+    "L": "登记联系",
+    "M": "开证明信",
+    "N": "便笺",
+    "O": "打开相关",
+    "P": "批准",
+    "Q": "取消、撤回",
+    "R": "转入、编入",
+    "S": "受理",
+    "T": "退回",
+    "U": "催办",
+    "V": "改期",
+    "W": "流出登记",
+    "X": "遗失、失联",
+    "Y": "预约",
+    "Z": "暂停计时",
+}
+# screenshot tools, input methods and the system take these first
+TAKEN = frozenset(
+    {
+        "Alt+A",
+        "Alt+I",
+        "Ctrl+Space",
+        "Shift+Space",
+        "Ctrl+.",
+        "Ctrl+;",
+        "Alt+F4",
+        "Alt+Space",
+        "Alt+Tab",
+    }
+)
+_CAPS = {"Return": "Enter", "Down": "↓", "Up": "↑", "Left": "←", "Right": "→", "PgDown": "PgDn"}
+
+
+def cap(sequence: str) -> str:
+    """Return a key as its cap shows it: Ctrl+↓, Ctrl+Enter."""
+    *held, last = sequence.split("+")
+    return "+".join([*held, _CAPS.get(last, last)])
+
+
+def cap_of(name: str) -> str:
+    """Return the cap of a named key."""
+    return cap(KEYS[name].sequence)
+
+
+def hint(name: str, words: str = "") -> tuple[str, str]:
+    """Return cap and words of a named key, for the status bar."""
+    return cap_of(name), words or KEYS[name].words
+
+
+def action(page: QWidget, name: str, act: Callable[[], object], words: str = "") -> QAction:
+    """Let `page` and what lies in it hear a named key; `words` where the page says it better."""
+    key = KEYS[name]
+    return lettered(page, key.sequence, words or key.words, act, key.also)
+
+
+def lettered(
+    page: QWidget, sequence: str, words: str, act: Callable[[], object], also: tuple[str, ...] = ()
+) -> QAction:
+    """Let `page` hear any key, such as the Alt+letter of a step."""
+    made = QAction(words, page)
+    made.setShortcuts([QKeySequence(text) for text in (sequence, *also) if text])
+    made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    made.setAutoRepeat(False)
+    made.triggered.connect(lambda _checked=False: act())
+    page.addAction(made)
+    return made

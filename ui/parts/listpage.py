@@ -1,0 +1,255 @@
+"""ListPage: search, filters, table and pane of one Screen; acting on rows is the view's part."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+
+from ui.parts.buttons import Button
+from ui.parts.desk import Desk
+from ui.parts.filters import Filters
+from ui.parts.head import FilterBar, PageHead
+from ui.parts.job import Job
+from ui.parts.keys import action, cap_of
+from ui.parts.layout import column, frame, row, rule
+from ui.parts.model import Row, TableModel
+from ui.parts.notices import EmptyState, Notice
+from ui.parts.pane import Pane
+from ui.parts.screen import Screen
+from ui.parts.search import SearchBox
+from ui.parts.table import Table
+from ui.parts.tokens import FOLDED_FROM, PANE, SEARCH, SEARCH_NARROW
+
+if TYPE_CHECKING:
+    from partyservice.storage.listing import Wanted
+
+_LINGER = 30  # ms on a row before it is read
+
+
+class ListPage(QFrame):
+    """The first rows are shown at once; the vector of all comes from a Job."""
+
+    shown = Signal(object)  # key of the record now in the pane, or None
+    opened = Signal()
+
+    def __init__(self, screen: Screen, desk: Desk, tabs: QWidget | None) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.declared, self._desk = screen, desk
+        self._job: Job | None = None
+        self._wanted_id: int | None = None
+        self._sorted = ("", False)  # key of the column sorted by, and whether downwards
+        listing = screen.listing
+        self.model = TableModel(listing.fields, partial(desk.app.window, listing), self)
+        self.table = Table(self.model, screen.marks, screen.least)
+        self.search, self.notice = SearchBox(screen.searched), Notice()
+        self.filters = Filters(desk.filters(listing), partial(desk.filter_choices, listing))
+        self.pane = Pane((screen.shows or screen.edits).known, screen.sections, screen.marks)
+        self.more = Button("", look="quiet", icon="more_horizontal").named("更多：全部命令 F10")
+        self.new = Button("", "", "primary", "add")
+        self.empty, self._linger = EmptyState(), QTimer(self)
+        self._linger.setSingleShot(True)
+        self._tabs = tabs
+        self.narrow = False  # one pane: the record lies over the list
+        self._lay_out(tabs)
+        self._connect()
+
+    def wanted(self) -> Wanted:
+        """Return which rows are asked for."""
+        order, down = self._sorted
+        where = dict(self.filters.where)
+        return self._desk.app.wanted(self.search.text(), where, order=order, down=down)
+
+    def reload(self, keep: int | None = None) -> None:
+        """Read the rows again; the record `keep`, or the one chosen, stays chosen."""
+        self._wanted_id = keep if keep is not None else self.table.current_id()
+        if self._job:
+            self._job.cancel()
+        wanted, app, listing = self.wanted(), self._desk.app, self.declared.listing
+        self._show_first(app.first(listing, wanted))
+        work = partial(app.ids, listing, wanted)
+        self._job = self._desk.jobs.start(self, "lists", work, self._show_ids)
+
+    def follow(self, touched: Mapping[type[Any], frozenset[int]]) -> None:
+        """Read again what a commit changed."""
+        listing = self.declared.listing
+        if not listing.records & touched.keys():
+            return
+        about = touched.get(listing.about, ())
+        if any(self.model.row_of(key) < 0 for key in about):
+            self.reload()
+            self.count_all()
+        else:
+            self.model.refresh()
+            self.shown.emit(self.table.current_id())
+
+    def leave(self) -> bool:
+        """Leave one level: the record, the search, the filters; False if there is none."""
+        if self.narrow and not self._left.isVisible():
+            self.show_record(shown=False)
+        elif self.search.text():
+            self.search.clear()
+        elif self.filters.narrowed():
+            self.filters.clear()
+        else:
+            return False
+        self.table.setFocus()
+        return True
+
+    def suit(self, wide: int) -> None:
+        """Show what has room in a page of this width."""
+        self.narrow = wide < FOLDED_FROM - 48
+        self._pane_side.setMinimumWidth(0 if self.narrow else PANE)
+        self._pane_side.setMaximumWidth(16_777_215 if self.narrow else PANE)
+        self._rule.setVisible(not self.narrow)
+        self.show_record(shown=False)
+        self.search.setFixedWidth(SEARCH if wide >= 1100 else SEARCH_NARROW)
+        self.search.setVisible(wide >= (760 if self._tabs else 560))
+        self.more.setVisible(wide >= 700)
+        self._bar.shown.setVisible(wide >= 900)
+
+    def sort(self, column: int) -> None:
+        """Sort by a column; again downwards; once more as the listing says."""
+        key, (order, down) = self.model.fields[column].key, self._sorted
+        self._sorted = (key, False) if key != order else ("", False) if down else (key, True)
+        head, up = self.table.horizontalHeader(), Qt.SortOrder.DescendingOrder
+        head.setSortIndicatorShown(bool(self._sorted[0]))
+        head.setSortIndicator(column, Qt.SortOrder.AscendingOrder if self._sorted[1] else up)
+        self.reload()
+
+    def show_record(self, *, shown: bool) -> None:
+        """In a narrow window show the record over the list, or the list again."""
+        self._left.setVisible(not (self.narrow and shown))
+        self._pane_side.setVisible(not self.narrow or shown)
+        if shown:
+            self.pane.edit.setFocus()
+
+    def _show_first(self, rows: Sequence[Row]) -> None:
+        self.model.show_first(rows)
+        self._choose()
+        self._say(len(rows), sure=False)
+
+    def _show_ids(self, ids: array[int]) -> None:
+        self._job = None
+        current = self.table.current_id()
+        if not self.model.show_ids(ids):
+            self._wanted_id = self._wanted_id or current
+        if self._wanted_id is not None and self._wanted_id != self.table.current_id():
+            self._choose()
+        self._wanted_id = None
+        self._say(len(ids), sure=True)
+
+    def _choose(self) -> None:
+        self.table.choose(self._wanted_id)
+        if not self.model.rowCount():
+            self._settle()
+
+    def _say(self, count: int, *, sure: bool) -> None:
+        if sure:
+            self._bar.shown.setText(f"显示 {count:,} {self.declared.unit}")
+        self._show_place()
+        body = self.empty if sure and not count else self.table
+        if body is self.empty:
+            self._explain()
+        if self._stack.currentWidget() is not body:
+            focused = self.table.hasFocus()
+            self._stack.setCurrentWidget(body)
+            if body is self.table and focused:
+                self.table.setFocus()
+        if not self.narrow:
+            self._pane_side.setVisible(bool(count))
+            self._rule.setVisible(bool(count))
+
+    def _explain(self) -> None:
+        if self.search.text():
+            words = f"没有找到“{self.search.text()}”"
+            self.empty.tell(
+                "search",
+                words,
+                "可以只输姓名的一部分、拼音首字母，或号码末四位。",
+                "清空查找",
+                "Esc",
+            )
+        elif self.filters.narrowed():
+            labels = "、".join(self.filters.words().values())
+            self.empty.tell(
+                "filter", f"没有“{labels}”的记录", "这些条件下没有记录。", "去掉条件", "Esc"
+            )
+        else:
+            new = f"按 {cap_of('new')} 新增，或把支部报来的表格导入进来。"
+            self.empty.tell("people", f"还没有{self.declared.title}", new)
+
+    def _show_place(self) -> None:
+        place, count = self.table.currentIndex().row() + 1, self.model.rowCount()
+        words = f"第 {place:,} / {count:,} {self.declared.unit}" if place and not self._job else ""
+        self.pane.place.setText(words)
+
+    def count_all(self) -> None:
+        """Say in the head how many there are without any filter."""
+        app, listing = self._desk.app, self.declared.listing
+        work = partial(app.count, listing, app.wanted())
+        self._desk.jobs.start(self, "lists", work, self._tell_all)
+
+    def _tell_all(self, count: int) -> None:
+        self.head.count.setText(f"{count:,} {self.declared.unit}")
+
+    def _settle(self) -> None:
+        self._show_place()
+        self.shown.emit(self.table.current_id())
+
+    def _search_for(self, letters: str) -> None:
+        self.search.setText(self.search.text() + letters)
+
+    def _open(self) -> None:
+        if self.narrow and self._left.isVisible():
+            self.show_record(shown=True)
+        else:
+            self.opened.emit()
+
+    def _lay_out(self, tabs: QWidget | None) -> None:
+        right = (tabs, 12) if tabs else ()
+        self.head = PageHead(self.declared.title, *right, self.search, self.new, self.more)
+        self._bar = FilterBar(list(self.filters.chips.values()))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        self._left = frame("surface", column(self._bar, (self._stack, 1), gap=0))
+        self._rule, self._pane_side = rule(upright=True), self.pane
+        body = row((self._left, 1), self._rule, self._pane_side, gap=0)
+        self.setLayout(column(self.head, self.notice, (body, 1), gap=0))
+        self.pane.setFixedWidth(PANE)
+        columns = "、".join(field.label for field in self.model.fields[:3])
+        self.table.setAccessibleName(f"{self.declared.title}：{columns}")
+        for first, then in ((self.search, self.table), (self.table, self.pane.edit)):
+            QWidget.setTabOrder(first, then)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self.reload())
+        self.search.left.connect(self.table.setFocus)
+        self.filters.changed.connect(self.reload)
+        self.empty.acted.connect(self.leave)
+        self.table.typed.connect(self._search_for)
+        self.table.opened.connect(self._open)
+        self.table.horizontalHeader().sectionClicked.connect(self.sort)
+        self.table.chosen.connect(lambda _key: self._linger.start(_LINGER))
+        self._linger.timeout.connect(self._settle)
+        self._desk.changed.connect(self.follow, Qt.ConnectionType.QueuedConnection)
+        action(self, "search", self._go_to_search)
+        action(self, "filters", self._go_to_filters)
+        action(self, "refresh", self.reload)
+
+    def _go_to_search(self) -> None:
+        if not self.search.isVisible():
+            self.new.hide()  # in a narrow window the two take turns
+            self.search.show()
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _go_to_filters(self) -> None:
+        for chip in list(self.filters.chips.values())[:1]:
+            chip.setFocus()

@@ -1,0 +1,159 @@
+"""Pane: the chosen record beside the list: name, what may be done, and its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from partyservice.kernel.kinds import YesNo
+from ui.parts.buttons import Badge, Button
+from ui.parts.form import Section, grouped
+from ui.parts.keys import cap_of
+from ui.parts.layout import (
+    column,
+    emptied,
+    frame,
+    label,
+    row,
+    rule,
+    scroll,
+    set_tone,
+    sign,
+    wrapped,
+)
+from ui.parts.table import Marks
+from ui.parts.theme import font
+from ui.parts.tokens import INSET, INSET_PANE, PANE
+from ui.parts.wrap import WrapLayout
+
+if TYPE_CHECKING:
+    from partyservice.kernel.fields import Field
+
+_NARROW = 14  # characters: two such values stand in one line
+_SHORT_LABEL = 6  # characters of a label that has one beside it
+
+
+class Pane(QFrame):
+    """Values are masked; F8 held shows those of the chosen record whole."""
+
+    edit_wanted = Signal()
+    step_wanted = Signal(object)  # (flow, step)
+    copied = Signal()
+
+    def __init__(self, fields: Sequence[Field], sections: Sequence[Section], marks: Marks) -> None:
+        super().__init__()
+        self.setObjectName("person")
+        self._fields, self._sections, self._marks = fields, sections, marks
+        self._texts: Mapping[str, str] = {}
+        self._values: dict[str, QLabel] = {}
+        self.name, self.about = label("", "name", bold=True), wrapped("", "body", "ink2")
+        self.place = label("", "caption", "ink2")
+        self.edit = Button("修改", cap_of("edit"), icon="edit")
+        self.edit.clicked.connect(self.edit_wanted)
+        self._badges, self._deeds = QHBoxLayout(), WrapLayout()
+        self._facts = column(gap=12)
+        self._lay_out()
+
+    def add_action(self, button: Button) -> None:
+        """Put a step's button beside the others."""
+        self._deeds.addWidget(button)
+
+    def show_texts(self, texts: Mapping[str, str]) -> None:
+        """Show the values of a record, those that are not empty."""
+        self._texts = texts
+        set_tone(self, "shown", "false")
+        self._values = {}
+        emptied(self._facts)
+        shown = [field for field in self._fields if _worth(field, texts.get(field.key, ""))]
+        for section, fields in grouped(shown, self._following(shown)):
+            if section.title and self._facts.count():
+                self._facts.addWidget(rule())
+            self._facts.addLayout(self._grid(fields))
+        self.setAccessibleName(self.name.text())
+
+    def title(self, name: str, badges: Sequence[tuple[str, str]], about: str) -> None:
+        """Show who or what it is; badges are words and their tone."""
+        emptied(self._badges)
+        self.name.setText(name)
+        self.name.setToolTip(name)
+        long = QFontMetrics(font("name", bold=True)).horizontalAdvance(name) > PANE - 120
+        self.name.setFont(font("head" if long else "name", bold=True))
+        self.name.setWordWrap(long)
+        for words, tone in badges:
+            self._badges.addWidget(Badge(words, tone))
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+
+    def masked(self) -> list[str]:
+        """Return the keys of the values shown masked."""
+        return [f.key for f in self._fields if f.mask and self._texts.get(f.key)]
+
+    def show_whole(self, texts: Mapping[str, str]) -> None:
+        """Show masked values whole, or masked again if nothing is given."""
+        for key in self.masked():
+            self._values[key].setText(texts.get(key) or self._texts[key])
+        set_tone(self, "shown", "true" if texts else "false")
+
+    def _following(self, shown: Sequence[Field]) -> list[Section]:
+        """Let each section begin with the first of its fields that is shown."""
+        groups = grouped(self._fields, self._sections)
+        keys = {field.key for field in shown}
+        firsts = [(s, next((f.key for f in g if f.key in keys), "")) for s, g in groups]
+        return [Section(section.title, first) for section, first in firsts if first]
+
+    def _grid(self, fields: Sequence[Field]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(5)
+        metrics = QFontMetrics(font())
+        wide = max([72, *(metrics.horizontalAdvance(f.label) + 2 for f in fields)])
+        place = 0
+        for field in fields:
+            small = field.width <= _NARROW and not field.mask and wide <= 86
+            small = small and metrics.horizontalAdvance(self._texts[field.key]) <= 96
+            if place % 2 and not small:
+                place += 1
+            line, side = divmod(place, 2)
+            name = label(field.label, "body", "ink2")
+            name.setFixedWidth(wide)
+            grid.addWidget(name, line, side * 2, Qt.AlignmentFlag.AlignTop)
+            value, across = self._value(field), 1 if small else 3
+            grid.addWidget(value, line, side * 2 + 1, 1, across, Qt.AlignmentFlag.AlignTop)
+            place += 1 if small else 2
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        return grid
+
+    def _value(self, field: Field) -> QWidget:
+        text = wrapped(self._texts[field.key])
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._values[field.key] = text
+        if not field.mask:
+            return text
+        text.setWordWrap(False)
+        holder = QWidget()
+        eye = sign("eye")
+        eye.setToolTip("按住 F8 显示")
+        holder.setLayout(row(text, eye, None))
+        return holder
+
+    def _lay_out(self) -> None:
+        self._deeds.addWidget(self.edit)
+        top = row(self.name, self._badges, None, self.place)
+        head = column(top, self.about, gap=2)
+        acts = QWidget()
+        acts.setLayout(self._deeds)
+        inner = frame("pane")
+        inner.setLayout(
+            column(head, acts, self._facts, None, gap=14, margins=(INSET, 16, INSET_PANE, 16))
+        )
+        self.setLayout(column(scroll(inner), gap=0, margins=(1, 1, 1, 1)))
+
+
+def _worth(field: Field, text: str) -> bool:
+    """Say whether a value tells something: an ordinary no does not."""
+    return bool(text) and not (isinstance(field.kind, YesNo) and text == "否")

@@ -1,0 +1,150 @@
+"""Question: the Draft of a step, asked in a dialog; closes when the step is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from typing_extensions import override
+
+from partyservice.kernel.errors import Unsettled
+from ui.parts.buttons import Button
+from ui.parts.desk import Desk
+from ui.parts.editor import Task
+from ui.parts.form import Form
+from ui.parts.job import sentence_of
+from ui.parts.keys import action, cap_of
+from ui.parts.layout import column, frame, label, row, scroll, under, wrapped
+from ui.parts.notices import Notice
+from ui.parts.theme import colour
+from ui.parts.tokens import DIALOG, FOOT_BAR, INSET
+
+_DIM = 90  # of 255
+
+
+class Veil(QWidget):
+    """Dims the window under a dialog."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.resize(over.size())
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        shade = colour("night").toRgb()
+        shade.setAlpha(_DIM)
+        QPainter(self).fillRect(self.rect(), shade)
+
+
+class Card(QDialog):
+    """A dialog without the system's frame, over a dimmed window; Esc closes it."""
+
+    def __init__(self, parent: QWidget, wide: int) -> None:
+        super().__init__(parent.window(), Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.card = frame("dialog")
+        self.setLayout(column(self.card, gap=0))
+        self.setFixedWidth(min(wide, parent.window().width() - 32))
+        self._veil: Veil | None = None
+
+    def open_over(self) -> None:
+        """Show in the middle of the window, dialog and buttons always on it."""
+        ground = under(self)
+        self.adjustSize()
+        high = min(self.sizeHint().height(), ground.height() - 32)
+        self.resize(QSize(self.width(), high))
+        self.move(ground.mapToGlobal(ground.rect().center()) - self.rect().center())
+        self.open()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._veil = Veil(under(self))
+        self._veil.show()
+        super().showEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self._veil:
+            self._veil.hide()
+            self._veil.deleteLater()
+            self._veil = None
+        super().hideEvent(event)
+
+
+class Question(Card):
+    """Verbs on the buttons; Esc is the harmless one."""
+
+    taken = Signal(object)  # key of the record
+    dropped = Signal(object)  # what was typed and not saved
+
+    def __init__(self, desk: Desk, task: Task, parent: QWidget) -> None:
+        super().__init__(parent, DIALOG)
+        self._desk, self.task, self._saving = desk, task, False
+        self.form = Form(task.draft.known, (), desk.labels, columns=1)
+        self.notice = Notice()
+        self.yes = Button(task.title, cap_of("save"), "primary")
+        self.no = Button("不办", "Esc")
+        self._lay_out()
+        self.yes.clicked.connect(self.take)
+        self.no.clicked.connect(self.reject)
+        self.form.finished.connect(self.yes.setFocus)
+        action(self, "save", self.take)
+
+    def fill(self, texts: Mapping[str, str]) -> None:
+        """Show what is known already."""
+        self.form.fill(texts)
+        if self.form.boxes:
+            self.form.begin()
+        else:
+            self.no.setFocus()
+
+    def take(self) -> None:
+        """Take the step beside the window; show at its field what is wrong."""
+        if not self._saving:
+            self._saving = True
+            work = partial(self.task.save, self.form.texts(), self.form.sure())
+            self._desk.jobs.start(self, "write", work, self._done, self._failed)
+
+    def _done(self, record_id: int) -> None:
+        self._saving = False
+        self.taken.emit(record_id)
+        self.accept()
+
+    def _failed(self, error: Exception) -> None:
+        self._saving = False
+        if isinstance(error, Unsettled):
+            rest = self.form.complain(error.problems)
+            if rest:
+                self.notice.tell("bad", "还不能办", " ".join(problem.words for problem in rest))
+            self.form.begin()
+        elif sentence := sentence_of(error):
+            self.notice.refuse(sentence)
+        else:
+            self._desk.broke.emit(error)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle(self.task.title)
+        self.setAccessibleName(f"{self.task.title} {self.task.name}")
+        head = column(
+            label(self.task.title, "title", bold=True),
+            wrapped(self.task.name, "body", "ink2"),
+            gap=2,
+            margins=(INSET, 16, INSET, 4),
+        )
+        foot: QFrame = frame("foot", high=FOOT_BAR)
+        foot.setLayout(row(None, self.no, self.yes, margins=(INSET, 0, INSET, 0)))
+        inner = frame("plain", column(self.form, gap=0))
+        items = column(head, self.notice, gap=0, margins=(1, 1, 1, 1))
+        if self.form.boxes:
+            area = scroll(inner)
+            area.setMinimumHeight(min(inner.sizeHint().height() + 4, 460))
+            items.addWidget(area, 1)
+        else:
+            items.addSpacing(12)
+        items.addWidget(foot)
+        self.card.setLayout(items)

@@ -1,0 +1,37 @@
+"""Screen: all that differs from one screen to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ui.parts.form import Section
+from ui.parts.table import Marks
+
+if TYPE_CHECKING:
+    from partyservice.storage.draft import Draft
+    from partyservice.storage.flow import Flow
+    from partyservice.storage.listing import Listing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A list, the draft of its rows, and the steps they may take.
+
+    `about` are the keys of the columns under the name in the pane; `least` those that go first
+    in a narrow window; `shows` is the draft of the pane where it is not `edits`. What is made
+    new is the step of a Flow that has no source; with `seeks` the same people are looked for.
+    """
+
+    title: str
+    listing: Listing
+    edits: Draft
+    flows: tuple[Flow, ...] = ()
+    unit: str = "人"
+    searched: str = "姓名、拼音、号码末几位"
+    about: tuple[str, ...] = ()
+    least: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    shows: Draft | None = None
+    seeks: bool = False
+    marks: Marks = field(default_factory=dict)

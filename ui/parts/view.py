@@ -1,0 +1,276 @@
+"""ScreenView: what shows one Screen: its list, the editor over it, and the steps of its Flows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing_extensions import override
+
+from ui.parts.desk import Desk
+from ui.parts.editor import Editor, Save, Task, Texts
+from ui.parts.keys import action, hint
+from ui.parts.listpage import ListPage
+from ui.parts.question import Question
+from ui.parts.screen import Screen
+from ui.parts.steps import Steps
+
+if TYPE_CHECKING:
+    from partyservice.storage.draft import Draft
+    from partyservice.storage.flow import Flow, Step
+
+_IN_DIALOG = 6  # fields of a step asked in a dialog; more get the page
+
+
+class ScreenView(QStackedWidget):
+    """Typed texts that were not saved are kept until the screen is opened again."""
+
+    asked = Signal()  # a dialog or the editor came or went: other keys hold
+
+    def __init__(self, screen: Screen, desk: Desk, tabs: QWidget | None = None) -> None:
+        super().__init__()
+        self.declared, self._desk, self._wide = screen, desk, 0
+        self._shows = screen.shows or screen.edits
+        self._id: int | None = None
+        self._held: tuple[int | None, bool] = (None, False)
+        self._seen: dict[str, str] = {}
+        self._parked: dict[tuple[int, int | None], dict[str, str]] = {}
+        self.editor: Editor | None = None
+        self.question: Question | None = None
+        self.list = ListPage(screen, desk, tabs)
+        self.steps = Steps(screen.flows, self.list, self._take)
+        self._lay_out()
+        self._connect()
+        self.list.reload()
+        self.list.count_all()
+
+    def suit(self, wide: int) -> None:
+        """Show what has room in this width."""
+        self._wide = wide
+        self.list.suit(wide)
+        if self.editor:
+            self.editor.suit(wide)
+
+    def hints(self) -> Sequence[tuple[str, str]]:
+        """Return the keys of what has the focus, for the status bar."""
+        if self.editor:
+            return self.editor.hints()
+        if self.list.search.hasFocus():
+            return [("↓", "到列表"), ("Esc", "清空"), hint("new", self.steps.words())]
+        return [
+            ("↑↓", f"换{self.declared.unit}" if self.declared.unit == "人" else "换行"),
+            ("Enter", "打开"),
+            hint("edit"),
+            hint("show_numbers"),
+            hint("search"),
+            hint("commands"),
+        ]
+
+    def show_numbers(self, *, shown: bool) -> None:
+        """Show the numbers of the chosen record whole, or masked again."""
+        if self.editor:
+            self.editor.show_numbers(shown=shown)
+            return
+        keys, pane = self.list.pane.masked(), self.list.pane
+        self._held = (self._id, shown)
+        if not shown:
+            pane.show_whole({})
+        elif self._id is not None and keys:
+            done = partial(self._show_whole, self._id)
+            self._desk.whole(self._shows, self._id, keys, done)
+
+    def _show_whole(self, record_id: int, texts: dict[str, str]) -> None:
+        if self._held == (record_id, True) and self._id == record_id:
+            self.list.pane.show_whole(texts)
+
+    def edit(self) -> None:
+        """Open the chosen record to be changed."""
+        if self._id is not None:
+            save = partial(self._save, self.declared.edits, self._id)
+            name = self.list.pane.name.text()
+            self._open(self._task("修改", self.declared.edits, save, record_id=self._id, name=name))
+
+    def make(self) -> None:
+        """Open an empty record."""
+        made = self.steps.creation()
+        if made:
+            self._take(*made)
+
+    def leave(self) -> None:
+        """Leave exactly one level."""
+        if self.editor:
+            self._close_editor()
+        else:
+            self.list.leave()
+
+    def begin(self) -> None:
+        """Put the focus where work begins."""
+        if self.editor:
+            self.editor.form.begin()
+        else:
+            self.list.table.setFocus()
+
+    def regions(self) -> Sequence[QWidget]:
+        """Return what F6 goes through."""
+        if self.editor:
+            first = next(iter(self.editor.form.boxes.values())).box.widget
+            return [first, self.editor.save_button]
+        return [self.list.search, self.list.table, self.list.pane.edit]
+
+    def _task(
+        self,
+        title: str,
+        draft: Draft,
+        save: Save,
+        *,
+        record_id: int | None = None,
+        name: str = "",
+        seeks: bool = False,
+    ) -> Task:
+        if title == "修改":
+            title += self.declared.title
+        return Task(
+            title=title,
+            draft=draft,
+            save=save,
+            name=name,
+            record_id=record_id,
+            sections=self.declared.sections if draft in (self.declared.edits, self._shows) else (),
+            seeks=seeks,
+        )
+
+    def _save(self, draft: Draft, record_id: int | None, texts: Texts, sure: Texts) -> int:
+        seen = self._seen if record_id is not None else None
+        return self._desk.app.save(draft, texts, record_id=record_id, sure=sure, seen=seen)
+
+    def _open(self, task: Task) -> None:
+        self._seen = {}
+        if task.record_id is not None:
+            self._seen = self._desk.app.load(task.draft, task.record_id)
+        self.editor = Editor(self._desk, task)
+        self.editor.saved.connect(self._saved)
+        self.editor.closed.connect(self._close_editor)
+        self.editor.found.connect(self._show_found)
+        self.editor.head.menu_wanted.connect(self.list.head.menu_wanted)
+        self.editor.head.menu.setVisible(self.list.head.menu.isVisibleTo(self.list.head))
+        self.addWidget(self.editor)
+        self.setCurrentWidget(self.editor)
+        self.editor.suit(self._wide or self.width())
+        self.editor.fill(self._seen, self._parked.pop(self._place(task), None))
+        self.asked.emit()
+
+    def _place(self, task: Task) -> tuple[int, int | None]:
+        return id(task.draft), task.record_id
+
+    def _close_editor(self, *, keep: bool = True) -> None:
+        editor = self.editor
+        if editor is None or (keep and editor.saving):
+            return
+        self.editor = None
+        typed = editor.typed() if keep else None
+        if typed:
+            self._parked[self._place(editor.task)] = typed
+            self._desk.said.emit("填了一半的内容已留着，再打开时还在")
+        self.setCurrentWidget(self.list)
+        self.removeWidget(editor)
+        editor.deleteLater()
+        self.list.table.setFocus()
+        self.asked.emit()
+
+    def _saved(self, record_id: int) -> None:
+        if self.editor is None:
+            return
+        name, title = self.editor.task.name, self.editor.task.title
+        self._close_editor(keep=False)
+        self._desk.said.emit(f"已保存 {name}" if name else f"已{title}")
+        if self.list.model.row_of(record_id) < 0 or record_id != self._id:
+            self.list.reload(record_id)
+
+    def _show_found(self, row: Sequence[object]) -> None:
+        """Show who was found to be the one being typed."""
+        self._close_editor()
+        self.list.filters.clear()
+        self.list.search.setText(str(row[1]))
+
+    def _show(self, record_id: int | None) -> None:
+        row = self.list.model.row_of(record_id)
+        self._id, pane = (record_id if row >= 0 else None), self.list.pane
+        if record_id is None or row < 0:
+            return
+        texts: dict[str, str] = {}
+        for field, text in zip(self.list.model.fields, self._cells(row), strict=True):
+            texts.setdefault(field.key, text)  # a linked name may be shown twice
+        first = self.list.model.fields[0].key
+        badges = [
+            (texts[key], words[texts[key]].rstrip("*"))
+            for key, words in self.declared.marks.items()
+            if texts.get(key) in words
+        ]
+        about = "  ".join(texts[key] for key in self.declared.about if texts.get(key))
+        pane.title(texts[first], badges, about)
+        stored = self._desk.app.load(self._shows, record_id)
+        pane.show_texts({k: v for k, v in stored.items() if k not in (first, *self.declared.about)})
+        self.steps.offer(self._desk.app, record_id)
+
+    def _cells(self, row: int) -> list[str]:
+        return [self.list.model.text(row, n) for n in range(len(self.list.model.fields))]
+
+    def _take(self, flow: Flow, step: Step) -> None:
+        record_id = self._id if step.source else None
+        if step.source and record_id is None:
+            return
+        save = partial(self._save_step, flow, step, record_id)
+        name = self.list.pane.name.text() if step.source else ""
+        seeks = not step.source and self.declared.seeks
+        task = self._task(step.label, step.asks, save, record_id=record_id, name=name, seeks=seeks)
+        if len(step.asks.known) > _IN_DIALOG:
+            self._open(task)
+            return
+        self.question = Question(self._desk, task, self)
+        self.question.taken.connect(partial(self._taken, step, name))
+        self.question.finished.connect(self._forget_question)
+        self.question.fill(self._desk.app.load(step.asks, record_id) if record_id else {})
+        self.question.open_over()
+
+    def _save_step(
+        self, flow: Flow, step: Step, record_id: int | None, texts: Texts, sure: Texts
+    ) -> int:
+        return self._desk.app.take(flow, step, texts, record_id=record_id, sure=sure)
+
+    def _taken(self, step: Step, name: str, record_id: int) -> None:
+        self._desk.said.emit(f"{name} 已{step.label}" if name else f"已{step.label}")
+        if self.list.model.row_of(record_id) < 0:
+            self.list.reload(record_id)
+
+    def _forget_question(self, _how: int) -> None:
+        self.question = None
+        self.asked.emit()
+
+    def _lay_out(self) -> None:
+        self.addWidget(self.list)
+        for button in self.steps.of_records():
+            self.list.pane.add_action(button)
+        new = self.list.new
+        new.setText(self.steps.words())
+        new.setAccessibleName(self.steps.words())
+        new.key = self.steps.key()
+        new.setAccessibleDescription(f"快捷键 {new.key}")
+        new.setVisible(self.steps.creation() is not None)
+
+    def _connect(self) -> None:
+        self.list.shown.connect(self._show)
+        self.list.opened.connect(self.edit)
+        self.list.new.clicked.connect(self.make)
+        self.list.pane.edit_wanted.connect(self.edit)
+        action(self.list, "edit", self.edit)
+        action(self.list, "new", self.make, self.steps.words())
+        action(self.list, "leave", self.leave)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.begin()

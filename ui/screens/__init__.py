@@ -1,0 +1,13 @@
+"""One file a screen; loaded when first opened."""
+
+from __future__ import annotations
+
+from ui.parts.rail import Place
+
+# digits stay; a place that does not exist yet is absent
+SCREENS = (
+    Place("3", "党员", "people", "ui.screens.members"),
+    Place("4", "流动", "arrow_routing", "ui.screens.mobility"),
+    Place("8", "花名册", "document_table", "ui.screens.rosters"),
+    Place("0", "设置", "settings", "ui.screens.settings"),
+)

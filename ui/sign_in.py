@@ -1,0 +1,166 @@
+"""SignIn: who, and the password; the office is opened on a thread of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Thread
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from partyservice.kernel.errors import Refused
+from ui.parts.buttons import Button, Lamp
+from ui.parts.layout import column, frame, label, row, sign, tinted, wrapped
+from ui.parts.theme import font
+from ui.parts.tokens import FIELD, ICON_NOTICE, LAMP_SMALL, LEAST, NOTE, ONE_PANE_FROM
+
+_WIDE, _LABEL, _BOX = 480, 64, 280
+_PROMISES = (
+    ("keyboard", "不用鼠标", "每个按钮上都写着它的按键。按 F10 可以查全部命令。"),
+    ("eye_off", "号码遮住", "身份证号、手机平时遮住，按住 F8 才显示。"),
+    ("history", "改过有记录", "改过什么、谁改的、什么时候改的，都查得到。"),
+    ("lock_closed", "数据加密", "只存在这台电脑上，不联网；没有口令打不开。"),
+)
+
+
+class SignIn(QFrame):
+    """Enter signs in; a wrong password says so in place, and nothing more."""
+
+    opened = Signal(object)  # the App
+    failed = Signal(object)  # an exception that is a bug
+    _told = Signal(object)
+
+    def __init__(self, folder: Path, user: str = "") -> None:
+        super().__init__()
+        self.setObjectName("surface")
+        self._folder, self._user = folder, user
+        self._thread: Thread | None = None
+        self.who, self.password = QComboBox(), QLineEdit()
+        self.go = Button("进入", "Enter", "primary")
+        self.note, self._lamp = label("", "caption", "bad"), Lamp("bad", LAMP_SMALL)
+        self._lay_out()
+        self.password.returnPressed.connect(self.sign_in)
+        self.go.clicked.connect(self.sign_in)
+        self._told.connect(self._tell)
+
+    def find_accounts(self) -> None:
+        """Offer the accounts of the office; say so where there is none."""
+        from partyservice.app import accounts  # noqa: PLC0415 - loads Argon2
+
+        try:
+            self.who.addItems(accounts(self._folder))
+        except Refused as refusal:
+            self.say(refusal.words)
+        self.who.setCurrentText(self._user)
+        self.who.setEnabled(self.who.count() > 1)
+
+    def sign_in(self) -> None:
+        """Open the office beside the window; the work of the password takes a moment."""
+        if self._thread is None and self.password.text():
+            self.say("正在打开…", "ink2")
+            given = (self.who.currentText(), self.password.text())
+            self._thread = Thread(target=self._open, args=given, name="partyservice-sign-in")
+            self._thread.start()
+
+    def say(self, words: str, tint: str = "bad") -> None:
+        """Say under the password what is wrong."""
+        self._lamp.setVisible(bool(words) and tint == "bad")
+        tinted(self.note, tint)
+        self.note.setText(words)
+        self.note.setToolTip(words)
+        self.password.setAccessibleDescription(words)
+
+    def suit(self, wide: int) -> None:
+        """Leave out the right half in a narrow window."""
+        self._right.setVisible(wide >= ONE_PANE_FROM + 200)
+
+    def _open(self, user: str, password: str) -> None:
+        result: object
+        try:
+            from partyservice.app import open_office  # noqa: PLC0415 - loads SQLAlchemy
+
+            result = open_office(self._folder, user, password)
+        except Exception as error:  # noqa: BLE001 - every failure is shown; a thread has no caller
+            result = error
+        self._told.emit(result)
+
+    def _tell(self, result: object) -> None:
+        self._thread = None
+        if isinstance(result, Refused):
+            self.say(result.words)
+            self.password.selectAll()
+            self.password.setFocus()
+        elif isinstance(result, Exception):
+            self.say("没有打开。数据没有改动。")
+            self.failed.emit(result)
+        else:
+            self.password.clear()
+            self.say("", "ink2")
+            self.opened.emit(result)
+
+    def _lay_out(self) -> None:
+        self.who.setAccessibleName("姓名")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setAccessibleName("口令")
+        self.password.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText)
+        for box in (self.who, self.password):
+            box.setFont(font())
+            box.setFixedSize(_BOX, FIELD)
+        note = QWidget()
+        note.setFixedHeight(NOTE)
+        note.setLayout(row(self._lamp, (self.note, 1), gap=6))
+        name = label("党员服务中心", "head", bold=True)
+        left = column(
+            None,
+            row(sign("shield_checkmark!", "accent_ink", ICON_NOTICE), name, None),
+            16,
+            label("登录", "huge", bold=True),
+            label(f"数据在 {self._folder.name}", "body", "ink2"),
+            16,
+            _line("姓名", self.who),
+            _line("口令", self.password),
+            row(_LABEL + 8, (note, 1), gap=0),
+            4,
+            row(_LABEL + 8, self.go, None, gap=0),
+            None,
+            None,
+            gap=8,
+            margins=(64, 32, 32, 32),
+        )  # fmt: skip
+        self._left = frame("surface", left)
+        self._left.setMinimumWidth(_WIDE)
+        self._right = frame("page", _promises())
+        whole = row((self._left, 5), (self._right, 4), gap=0)
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setLayout(whole)
+        self._lamp.hide()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(*LEAST)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.password.setFocus()
+
+
+def _line(words: str, box: QWidget) -> QWidget:
+    name = label(words, "body", "ink2")
+    name.setFixedWidth(_LABEL)
+    name.setBuddy(box)
+    holder = QWidget()
+    holder.setLayout(row(name, box, None, gap=8))
+    return holder
+
+
+def _promises() -> QVBoxLayout:
+    items: list[QWidget | int | None] = [None]
+    for icon, title, words in _PROMISES:
+        holder = QWidget()
+        texts = column(label(title, bold=True), wrapped(words, "body", "ink2"), gap=2)
+        holder.setLayout(row(column(sign(icon), None, margins=(0, 2, 0, 0)), (texts, 1), gap=12))
+        items += [holder, 8]
+    return column(*items, None, margins=(48, 32, 48, 32))

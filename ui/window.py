@@ -1,0 +1,133 @@
+"""MainWindow: on the screen at once, then the sign-in page, then the pages of the office.
+
+It stands before SQLAlchemy, reportlab or pandas are loaded, and before most of Qt's own types:
+all that needs them is imported inside functions.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QColor, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+from typing_extensions import override
+
+from ui.parts import tokens
+
+if TYPE_CHECKING:
+    from partyservice.app import App
+    from ui.frame import Frame
+    from ui.sign_in import SignIn
+
+TITLE = "党员服务中心"
+# what the first page will need, loaded while the password is typed
+_SOON = ("partyservice.app", "partyservice.offices", "partyservice.desk.listing", "ui.frame")
+
+
+class MainWindow(QMainWindow):
+    """One window for the whole program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle(TITLE)
+        self.setMinimumSize(*tokens.LEAST)
+        self.resize(*tokens.WINDOW)
+        self.sign_in: SignIn | None = None
+        self.frame: Frame | None = None
+        self._app: App | None = None
+
+    def ask(self, folder: Path, user: str = "") -> SignIn:
+        """Show the sign-in page of the office in `folder`."""
+        from ui.sign_in import SignIn  # noqa: PLC0415 - the window stands before it is loaded
+
+        page = SignIn(folder, user)
+        page.opened.connect(self.begin)
+        page.failed.connect(self._break)
+        self.sign_in = page
+        self.setCentralWidget(page)
+        return page
+
+    def begin(self, app: App) -> None:
+        """Show the pages of whoever signed in."""
+        from ui.frame import Frame  # noqa: PLC0415 - the window stands before it is loaded
+
+        self._app = app
+        self.frame = Frame(app)
+        self.setWindowTitle(app.office or TITLE)
+        self.setCentralWidget(self.frame)
+
+    def hook(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
+        """Show what nobody caught in a slot as a bug; leave keyboard interrupts alone."""
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, Exception):
+            self._break(error)
+
+    def _break(self, error: Exception) -> None:
+        from ui.parts.bugs import BugCard  # noqa: PLC0415 - seldom needed
+
+        BugCard(error, self).open_over()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.frame is None and self.sign_in is not None:
+            self.sign_in.suit(self.width())
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.frame:
+            self.frame.close_desk()
+            self.frame = None
+        if self._app:
+            self._app.close()
+            self._app = None
+        super().closeEvent(event)
+
+
+def run(folder: Path | None, user: str = "") -> int:
+    """Open the window on the office in `folder`, asking for it if there is none named."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise TypeError("The application was made without windows.")
+    window = bare_window(application)
+    window.show()
+    sys.excepthook = window.hook
+    QTimer.singleShot(0, partial(_go_on, application, window, folder, user))
+    return application.exec()
+
+
+def bare_window(application: QApplication) -> MainWindow:
+    """Return the empty window in the colour of the page to come."""
+    application.setPalette(QPalette(QColor(tokens.LIGHT["surface"])))
+    return MainWindow()
+
+
+def _go_on(application: QApplication, window: MainWindow, folder: Path | None, user: str) -> None:
+    from ui.parts.theme import dress  # noqa: PLC0415 - the window stands before it is loaded
+
+    dress(application)
+    chosen = folder or _ask_folder(window)
+    if chosen is None:
+        window.close()
+        return
+    page = window.ask(chosen, user)
+    QTimer.singleShot(0, page.find_accounts)
+    Thread(target=_load, name="partyservice-preload", daemon=True).start()
+
+
+def _ask_folder(window: MainWindow) -> Path | None:
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - seldom needed
+
+    chosen = QFileDialog.getExistingDirectory(window, "中心的数据在哪个文件夹")
+    return Path(chosen) if chosen else None
+
+
+def _load() -> None:
+    for name in _SOON:
+        import_module(name)

@@ -78,7 +78,7 @@ class App:
 
     def ids(self, listing: Listing, wanted: Wanted) -> array[int]:
         """Return the keys of all rows, in order."""
-        with self.store.read() as session:
+        with self.store.read(all_rows=True) as session:
             return listing.ids(session, wanted)
 
     def window(self, listing: Listing, ids: Sequence[int]) -> Sequence[Row]:

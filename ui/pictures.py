@@ -66,7 +66,7 @@ def _sign_in(app: App) -> Iterator[tuple[str, QWidget]]:
     page.password.setText("12345678")
     _show(page)
     yield "sign_in", page
-    page.say("口令不对。请看大小写锁定键，再输一次。")
+    page.say("密码不对。请看大小写锁定键，再输一次。")
     yield "sign_in-refused", page
     page.close()
 

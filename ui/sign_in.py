@@ -21,7 +21,7 @@ _PROMISES = (
     ("keyboard", "不用鼠标", "每个按钮上都写着它的按键。按 F10 可以查全部命令。"),
     ("eye_off", "号码遮住", "身份证号、手机平时遮住，按住 F8 才显示。"),
     ("history", "改过有记录", "改过什么、谁改的、什么时候改的，都查得到。"),
-    ("lock_closed", "数据加密", "只存在这台电脑上，不联网；没有口令打不开。"),
+    ("lock_closed", "数据加密", "只存在这台电脑上，不联网；没有密码打不开。"),
 )
 
 
@@ -103,7 +103,7 @@ class SignIn(QFrame):
     def _lay_out(self) -> None:
         self.who.setAccessibleName("姓名")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAccessibleName("口令")
+        self.password.setAccessibleName("密码")
         self.password.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText)
         for box in (self.who, self.password):
             box.setFont(font())
@@ -120,7 +120,7 @@ class SignIn(QFrame):
             label(f"数据在 {self._folder.name}", "body", "ink2"),
             16,
             _line("姓名", self.who),
-            _line("口令", self.password),
+            _line("密码", self.password),
             row(_LABEL + 8, (note, 1), gap=0),
             4,
             row(_LABEL + 8, self.go, None, gap=0),

@@ -23,6 +23,7 @@ from partyservice.storage.shown import Derived, Of, Shown, alias_of, described_a
 Row = tuple[Any, ...]
 Span = tuple[Partial, Partial]  # from, up to and not including: 2026-10, 2026-11
 CAP = 1000  # hits of a search are counted up to this
+PART = 20_000  # keys taken from the database at once
 BLOCK = 500  # rows read at once when all are wanted
 
 
@@ -89,7 +90,11 @@ class Listing:
         if terms(wanted.text):
             return self.found(session, wanted)
         statement = self._sorted(select(self.about.id), wanted)
-        return array("q", (row[0] for row in self._run(session, statement, wanted)))
+        found = session.connection().execute(statement, self._named(wanted.today))
+        ids = array("q")
+        for rows in found.partitions(PART):  # a million rows at once would take 150 MiB
+            ids.extend([row[0] for row in rows])
+        return ids
 
     def window(self, session: Session, ids: Sequence[int], today: date) -> Sequence[Row]:
         """Return the rows of `ids`, in that order; a row that is gone is left out."""
@@ -141,12 +146,14 @@ class Listing:
             return array("q")
         record, link = self._searched()
         found = hits(session, record, wanted.text).subquery()
-        statement = select(self.about.id).select_from(found)
-        statement = statement.join(self.about, link == found.c.id)
-        statement = self._chosen(statement, wanted).order_by(found.c.k, found.c.id)
+        statement = select(found.c.id).order_by(found.c.k, found.c.id)
+        if self.search is not None or wanted.where or wanted.during or self.where is not None:
+            statement = select(self.about.id).select_from(found)
+            statement = statement.join(self.about, link == found.c.id)
+            statement = self._chosen(statement, wanted).order_by(found.c.k, found.c.id)
         kept: dict[int, None] = {}
         # one record may be found by several keys: read on until there are enough different ones
-        for row in session.execute(statement.execution_options(yield_per=BLOCK)):
+        for row in session.connection().execute(statement):
             kept[row[0]] = None
             if count is not None and len(kept) >= count:
                 break

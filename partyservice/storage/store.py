@@ -44,10 +44,12 @@ class Store:
         self._write = sessionmaker(self._writer, expire_on_commit=False)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """Yield a session that cannot write."""
+    def read(self, *, all_rows: bool = False) -> Iterator[Session]:
+        """Yield a session that cannot write; after `all_rows` its page cache is given back."""
         with in_words(), self._read(info={"clock": self._clock}) as session:
             yield session
+            if all_rows:
+                session.connection().exec_driver_sql("PRAGMA shrink_memory")
 
     @contextmanager
     def write(self, by: Actor, reason: str = "") -> Iterator[Session]:

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from bench.office import opened
 from partyservice.app import App
 from partyservice.desk.finding import find
+from partyservice.kernel.readings import readings_of_name
 
 MEMBERS = 1_000_000
 TERMS = 200  # of each kind, for ours
@@ -73,8 +74,6 @@ def _people(app: App) -> pd.DataFrame:
 
 
 def _terms(people: pd.DataFrame) -> dict[str, list[str]]:
-    from partyservice.kernel.readings import readings_of_name
-
     chosen = people.dropna().sample(TERMS, random_state=3)
     names, numbers, phones = chosen.name.tolist(), chosen.id_number.tolist(), chosen.mobile_phone
     readings = [readings_of_name(name)[0] for name in names]
@@ -128,7 +127,7 @@ def _p95(times: Sequence[float]) -> float:
     return sorted(times)[int(len(times) * 0.95)]
 
 
-def _verdict(met: bool) -> str:  # noqa: FBT001 - a claim
+def _verdict(met: bool) -> str:
     return "met" if met else "MISSED"
 
 

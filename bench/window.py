@@ -92,7 +92,7 @@ def _listed(members: int) -> tuple[Any, Any, float]:
 
     from bench.office import opened  # noqa: PLC0415
     from ui.parts.theme import dress  # noqa: PLC0415
-    from ui.window import _load, bare_window  # noqa: PLC0415, PLC2701
+    from ui.window import _load, bare_window  # noqa: PLC0415
 
     application = QApplication(["rows"])
     window = bare_window(application)

@@ -181,8 +181,18 @@ class App:
 
         return [(roll.name, roll.title) for roll in ROLLS.values()]
 
+    def preview(self, name: str, month: date) -> bytes:
+        """Return the roll `name` of a month as PDF, its numbers masked as on the screen."""
+        from partyservice.printing.roster import draw
+
+        with self.store.read() as session:
+            return draw(self._sheet(session, name, month, masked=True))
+
     def paper(self, name: str, month: date) -> bytes:
-        """Return the roll `name` of a month as PDF; raise Refused if it cannot be printed."""
+        """Return the roll `name` of a month as PDF, whole; one entry in the journal.
+
+        Raise Refused if it cannot be printed.
+        """
         from partyservice.printing.roster import draw
 
         with self.store.read() as session:
@@ -190,10 +200,16 @@ class App:
         self._note_print(name, month)
         return made
 
-    def sheet(self, name: str, month: date, path: Path) -> None:
-        """Write the roll `name` of a month as a workbook."""
+    def roster(self, name: str, month: date, path: Path) -> None:
+        """Write the roll `name` of a month to `path`, a .pdf or .xlsx, whole or not at all."""
         from partyservice.exchange.rosters import write_roster
+        from partyservice.kernel.files import replaced_whole
 
+        if path.suffix.lower() == ".pdf":
+            made = self.paper(name, month)
+            with replaced_whole(path) as file:
+                file.write(made)
+            return
         with self.store.read() as session:
             write_roster(self._sheet(session, name, month), path)
         self._note_print(name, month)
@@ -213,7 +229,7 @@ class App:
         with self.store.write(self.by, f"导入 {name}") as session:
             carry_out(session, plan, progress)
 
-    def _sheet(self, session: Any, name: str, month: date) -> Sheet:
+    def _sheet(self, session: Any, name: str, month: date, *, masked: bool = False) -> Sheet:
         from partyservice.printing.roll import Occasion
         from partyservice.rosters.rolls import ROLLS
 
@@ -224,6 +240,7 @@ class App:
             office=self.office,
             by=self.by.name,
             sample=self.sample,
+            masked=masked,
         )
         return ROLLS[name].sheet(session, occasion, {})
 

@@ -12,7 +12,6 @@ from typing import Any
 from partyservice.app import App, open_office
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Invalid, Refused
-from partyservice.kernel.files import replaced_whole
 
 HELD = 4  # exit: done, but some rows refused or asked about
 WORDS = "abcdefghjkmnpqrstuvwxyz23456789"  # of a password made up: nothing that looks alike
@@ -108,12 +107,7 @@ def roster(call: Call) -> Done:
     options = call.options
     app = _opened(call)
     try:
-        if options.to.suffix.lower() == ".pdf":
-            made = app.paper(options.roll, options.month.first)
-            with replaced_whole(options.to) as file:
-                file.write(made)
-        else:
-            app.sheet(options.roll, options.month.first, options.to)
+        app.roster(options.roll, options.month.first, options.to)
     finally:
         app.close()
     data = {"roster": options.roll, "month": options.month.iso, "file": str(options.to)}

@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory, mkdtemp
 from partyservice.app import open_office
 from partyservice.cli.commands import made_up
 from partyservice.kernel.clock import Clock
-from partyservice.kernel.files import replaced_whole
 from partyservice.kernel.partial import Month
 from partyservice.samples.loading import sample
 
@@ -26,8 +25,7 @@ def print_sample(clock: Clock | None = None) -> int:
         app = open_office(office, "", password, at)
         for name, title in app.rolls():
             path = papers / f"{title}-{Month.of(at.today()).iso}.pdf"
-            with replaced_whole(path) as file:
-                file.write(app.paper(name, at.today()))
+            app.roster(name, at.today(), path)
             print(path)
         app.close()
     return 0

@@ -61,7 +61,7 @@ def month(_field: Field, value: Any) -> str:
     return "" if value is None else value.iso[:7].replace("-", ".")
 
 
-def masked(field: Field, value: Any) -> str:
+def hidden(field: Field, value: Any) -> str:
     """Return a value as everybody may see it."""
     return field.show(value)
 
@@ -124,6 +124,7 @@ class Occasion:
     by: str = ""
     at: datetime | None = None
     sample: bool = False
+    masked: bool = False  # numbers as everybody may see them
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +162,7 @@ class Roll:
             code=self.code,
             title=f"{occasion.office}{self.title}",
             columns=tuple(Column(label=c.label, width=c.width, align=c.align) for c in self._heads),
-            sections=self._sections(rows, parts, total, occasion.month),
+            sections=self._sections(rows, parts, total, occasion),
             left=f"填报单位（盖章）：{occasion.office}",
             middle=f"统计月份：{occasion.month.words}",
             right="单位：人",
@@ -195,7 +196,7 @@ class Roll:
         return f"{self.code}  {occasion.by}{at}".strip()
 
     def _sections(
-        self, rows: Iterator[Row], parts: dict[str, Sums], total: Sums, of: Month
+        self, rows: Iterator[Row], parts: dict[str, Sums], total: Sums, on: Occasion
     ) -> Iterator[Section]:
         last = len(parts)
         for place, (name, sums) in enumerate((parts or {"": Sums()}).items(), 1):
@@ -205,21 +206,22 @@ class Roll:
             yield Section(
                 title=name,
                 count=sums.rows,
-                rows=self._cells(rows, sums, of, name or self.title),
+                rows=self._cells(rows, sums, on, name or self.title),
                 foot=foot,
             )
 
     def _cells(
-        self, rows: Iterator[Row], sums: Sums, of: Month, name: str
+        self, rows: Iterator[Row], sums: Sums, on: Occasion, name: str
     ) -> Iterator[Sequence[str]]:
         """Give the cells of the rows of one section; raise Refused if its sums are not theirs."""
         new = ended = 0
-        start, end = of.span
+        start, end = on.month.span
         for number in range(1, sums.rows + 1):
             row = next(rows)
             mark = self.mark(row, start, end)
             new, ended = new + (NEW in mark), ended + (ENDED in mark)
-            yield (f"{number}{mark}", *(_cell(column, row, at) for column, at in self._getters))
+            cells = (_cell(column, row, at, on.masked) for column, at in self._getters)
+            yield (f"{number}{mark}", *cells)
         sums.check(new, ended, name)
 
     @staticmethod
@@ -273,7 +275,11 @@ def _month(value: Partial | date | None) -> str:
     return iso if len(iso) > len("2026") else iso + "-01"
 
 
-def _cell(column: Printed, row: Row, at: tuple[tuple[int, Field], ...]) -> str:
-    show = column.to or whole
-    parts = [show(field, row[place]) for place, field in at if row[place] is not None]
+def _cell(column: Printed, row: Row, at: Sequence[tuple[int, Field]], masked: bool) -> str:
+    parts = []
+    for place, field in at:
+        value = row[place]
+        if value is not None:
+            show = hidden if masked and field.mask else column.to or whole
+            parts.append(show(field, value))
     return column.between.join(part for part in parts if part)

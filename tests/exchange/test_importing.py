@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def counted(plan: Plan) -> tuple[int, int, int]:
     return counts[NEW], counts[UPDATED], counts[UNCHANGED]
 
 
-def sheet(tmp_path: Path, *rows: list[object], head: list[str] = HEAD) -> Path:
+def sheet(tmp_path: Path, *rows: Sequence[object], head: Sequence[str] = HEAD) -> Path:
     return book(tmp_path / "名单.xlsx", [head, *rows])
 
 

@@ -26,7 +26,10 @@ def test_a_day_is_read_however_an_office_writes_it(iso: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "iso"),
     [
-        (datetime(2020, 7, 24, 9, 30), "2020-07-24"),
+        (
+            datetime(2020, 7, 24, 9, 30),  # noqa: DTZ001 - a cell has no zone
+            "2020-07-24",
+        ),
         (date(2020, 7, 24), "2020-07-24"),
         (44036.0, "2020-07-24"),
         (1985.0, "1985"),

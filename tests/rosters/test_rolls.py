@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
 from partyservice.app import App
 from partyservice.kernel.errors import Refused
@@ -18,6 +19,7 @@ from partyservice.mobility.drafts import STAY_AWAY
 from partyservice.mobility.flow import INFLOW, OUTFLOW
 from partyservice.printing.roll import ENDED, NEW, Roll
 from partyservice.rosters.rolls import ROLLS
+from partyservice.storage.journal import JOURNAL
 from tests.builders import BRANCHES, change, inflow, member, outflow, somebody, take
 
 OCTOBER = date(2026, 10, 1)
@@ -66,7 +68,7 @@ def test_every_roll_is_also_a_workbook_of_texts(app: App, name: str, tmp_path: P
     outflow(app, "李志强", "2026-03")
     inflow(app, "赵敏", "2026-08-01")
 
-    app.sheet(name, OCTOBER, tmp_path / "册.xlsx")
+    app.roster(name, OCTOBER, tmp_path / "册.xlsx")
 
     book = CalamineWorkbook.from_path(tmp_path / "册.xlsx")
     cells = [c for s in book.sheet_names for r in book.get_sheet_by_name(s).to_python() for c in r]
@@ -205,6 +207,16 @@ def test_the_papers_text_is_what_was_registered(app: App) -> None:
 
     for name in ("朴𬱖", "武㛃", "仇䶮", "余𪻐"):
         assert name in text
+
+
+def test_a_preview_hides_numbers_that_paper_shows_whole_and_notes(app: App) -> None:
+    member(app)
+
+    assert "154****4747" in text_of(app.preview("members", OCTOBER))
+    assert "15480424747" in text_of(app.paper("members", OCTOBER))
+    with app.store.read() as session:
+        about = session.execute(select(JOURNAL.c.about)).scalars().all()
+    assert about.count("roster") == 1
 
 
 def test_equal_content_is_equal_paper(app: App) -> None:

@@ -86,7 +86,7 @@ class RosterView(QFrame):
             self._job.cancel()
         if self.code():
             self.preview.say("正在排版…")
-            work = partial(self._desk.app.paper, self.code(), month)
+            work = partial(self._desk.app.preview, self.code(), month)
             self._job = self._desk.jobs.start(self, "papers", work, self._show, self._failed)
 
     def save_as(self, ending: str) -> None:
@@ -97,12 +97,7 @@ class RosterView(QFrame):
             self._desk.jobs.start(self, "papers", work, self._saved, self._failed)
 
     def _write(self, code: str, month: date, path: Path) -> Path:
-        if path.suffix == ".pdf":
-            written = path.with_name(f".{path.name}.part")
-            written.write_bytes(self._desk.app.paper(code, month))
-            written.replace(path)
-        else:
-            self._desk.app.sheet(code, month, path)
+        self._desk.app.roster(code, month, path)
         return path
 
     def _name(self) -> str:
@@ -155,7 +150,9 @@ class RosterView(QFrame):
         self.rolls.setFrameShape(QFrame.Shape.NoFrame)
         self.rolls.setAccessibleName("名册")
         note = wrapped(
-            "▲ 本月新增  ▼ 本月减少。号码完整打印，另存的文件请收好。", "caption", "ink2"
+            "▲ 本月新增  ▼ 本月减少。预览遮住号码，另存的文件里是完整的，请收好。",
+            "caption",
+            "ink2",
         )
         note.setContentsMargins(16, 8, 12, 12)
         head = label("名册", "caption", "ink2")

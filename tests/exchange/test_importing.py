@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ from tests.exchange.builders import book
 
 EXPECTED = json.loads((SHEETS / "expected.json").read_text("utf-8"))
 FILES = {path.name[:2]: path for path in SHEETS.iterdir() if path.suffix != ".json"}
-HOW = {
+HOW: dict[str, dict[str, Any]] = {
     "01": {"create_branches": True},
     "02": {"create_branches": True},
     "03": {"create_branches": True},

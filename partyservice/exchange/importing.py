@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -16,11 +17,13 @@ from partyservice.exchange.planning import (
     Plan,
 )
 from partyservice.exchange.writing import Held, Returned, write_returned
+from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.organisations.model import BRANCH, Organisation
 from partyservice.organisations.queries import office
 from partyservice.storage.draft import Typed
 from partyservice.storage.journal import write_out
+from partyservice.storage.many import flush, many
 from partyservice.storage.record import key_of
 
 FLUSH = 1000  # lines between two flushes
@@ -29,23 +32,13 @@ KINDS = (("临时党支部", "931"), ("联合党支部", "632"), ("党总支", "
 
 def carry_out(session: Session, plan: Plan, progress: Progress | None = None) -> None:
     """Write the new and changed lines of `plan`, and the branches they need."""
-    told, draft = progress or Quiet(), plan.intake.draft
-    made = _branches(session, plan)
+    told, made = progress or Quiet(), _branches(session, plan)
     lines = [line for line in plan.lines if line.state in (NEW, UPDATED)]
-    key = key_of(plan.intake.branch)
-    for start in range(0, len(lines), FLUSH):
-        block = lines[start : start + FLUSH]
-        for line in block:
-            if line.typed.get(key) in made:
-                line.typed[key] = made[line.typed[key]]
-        draft.bring(session, [line.typed for line in block])
-        for line in block:
-            _write(session, plan, line)
-        session.flush()
-        write_out(session)
-        for line in block:
-            line.typed = Typed()
-        told.step(start + len(block), len(lines), "写入")
+    with many(session), uncollected():
+        for start in range(0, len(lines), FLUSH):
+            block = lines[start : start + FLUSH]
+            _write_block(session, plan, block, made)
+            told.step(start + len(block), len(lines), "写入")
 
 
 def return_held(plan: Plan, path: Path) -> bool:
@@ -60,18 +53,34 @@ def return_held(plan: Plan, path: Path) -> bool:
     return bool(kept)
 
 
+def _write_block(
+    session: Session, plan: Plan, block: Sequence[Line], made: Mapping[int, int]
+) -> None:
+    draft, key = plan.intake.draft, key_of(plan.intake.branch)
+    for line in block:
+        if line.typed.get(key) in made:
+            line.typed[key] = made[line.typed[key]]
+    draft.bring(session, [line.typed for line in block])
+    with session.no_autoflush:  # else every look-up of a command would flush one line
+        for line in block:
+            _write(session, plan, line)
+    flush(session)
+    write_out(session)
+    for line in block:
+        line.typed = Typed()
+
+
 def _write(session: Session, plan: Plan, line: Line) -> None:
     draft, row = plan.intake.draft, line.typed
     if line.again is not None:
         # an earlier line may have made this person: look again, now that it is stored
-        session.flush()
+        flush(session)
         row.found, row.links = None, {}
         if draft.find:
             draft.find(session, [row])
         row = draft.told_anew(session, row)
     record = session.get_one(draft.about, row.found) if row.found else None
-    with session.no_autoflush:  # else every look-up of a command would flush one line
-        draft.take(session, draft, row, record)
+    draft.take(session, draft, row, record)
 
 
 def _branches(session: Session, plan: Plan) -> dict[int, int]:

@@ -15,6 +15,7 @@ from partyservice.exchange.intake import Intake
 from partyservice.exchange.lines import Line, Reader, Skipped, addressed
 from partyservice.exchange.reading import SheetHead, open_sheets
 from partyservice.exchange.sheets import Merged, Row
+from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.errors import Doubt, Invalid, Refused
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.members.queries import who
@@ -84,9 +85,10 @@ def plan(session: Session, path: Path, asked: Asked, progress: Progress | None =
     Raise Refused if the file cannot be read, or does not show what it is.
     """
     told = progress or Quiet()
-    made = _read(path, asked, told)
-    _place(session, made, asked)
-    _settle(session, made, told)
+    with uncollected():
+        made = _read(path, asked, told)
+        _place(session, made, asked)
+        _settle(session, made, told)
     return made
 
 

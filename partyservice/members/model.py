@@ -5,9 +5,8 @@ from __future__ import annotations
 import enum
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import Index, String, event
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped
 
 from partyservice.kernel.kinds import (
@@ -130,7 +129,7 @@ class Person(Record):
     is_volunteer: Mapped[bool] = column("志愿者", YesNo(), default=False)
     skills: Mapped[str | None] = column("特长", Text(200), default=None)
     remark: Mapped[str | None] = column("备注", Text(500), width=24, default=None)
-    name_order: Mapped[str] = kept(String(200), init=False)
+    name_order: Mapped[str] = kept(String(200), follows=("name", sort_key), init=False)
 
     __table_args__ = (
         Index(None, "name"),
@@ -138,11 +137,6 @@ class Person(Record):
         Index(None, "mobile_phone"),
         once("person", "id_number"),
     )
-
-
-@event.listens_for(Person.name, "set")
-def _order_by_reading(person: Person, name: str, _before: Any, _initiator: Any) -> None:
-    person.name_order = sort_key(name)
 
 
 class Member(Record):

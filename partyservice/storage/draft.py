@@ -19,6 +19,7 @@ from partyservice.kernel.errors import Doubt, Invalid, Problem, Refused, Unsettl
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Ref
 from partyservice.storage.lookup import alone, name_of, resolve, some
+from partyservice.storage.many import wait
 from partyservice.storage.record import Attribute, Record, key_of, links_of, owner
 from partyservice.storage.rule import Rule
 from partyservice.storage.shown import Of, described_as, linked
@@ -77,6 +78,8 @@ def put(session: Session, draft: Draft, typed: Typed, record: Record | None) -> 
 def write(session: Session, kind: type[R], record: R | None, values: Mapping[str, Any]) -> R:
     """Return `record` with `values`; without one, a new record of `kind`."""
     if record is None:
+        if "many" in session.info:
+            return wait(session, kind, values)
         record = kind(**values)
         session.add(record)
         return record

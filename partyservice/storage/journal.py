@@ -6,7 +6,7 @@ import dataclasses
 import enum
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -70,6 +70,15 @@ def touched(session: Session) -> dict[type[Record], set[int]]:
 def note(session: Session, about: str, record_id: int, after: dict[str, Any]) -> None:
     """Write an entry for something that is no change of a record: a look, a print, an export."""
     _append(session, [(about, record_id, None, to_json(after, frozenset()))])
+
+
+def made(session: Session, records: Iterable[Record]) -> None:
+    """Note that `records` are new, as they now stand in the tables."""
+    known: Changes = session.info["changes"]
+    for record in records:
+        kind, values = type(record), vars(record)
+        after = {n: v for n in _columns(kind) if (v := values.get(n)) is not None}
+        known[kind, values["id"]] = Change(None, after)
 
 
 def write_out(session: Session) -> None:
@@ -148,13 +157,9 @@ def _collect(session: Session, _context: Any) -> None:
     if session.deleted:
         raise RuntimeError("Nothing is deleted: a record ends or is voided.")
     known: Changes = session.info["changes"]
-    for record in session.new:
-        kind: type[Record] = type(record)
-        values = vars(record)
-        after = {n: v for n in _columns(kind) if (v := values.get(n)) is not None}
-        known[kind, record.id] = Change(None, after)
+    made(session, session.new)
     for record in session.dirty:
-        kind = type(record)
+        kind: type[Record] = type(record)
         before, after = _difference(record)
         if after:
             change = known.setdefault((kind, record.id), Change(before, {}))

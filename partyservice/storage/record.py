@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -19,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     String,
     TypeDecorator,
+    event,
     text,
 )
 from sqlalchemy.orm import (
@@ -35,6 +37,7 @@ from partyservice.kernel.kinds import Kind, Ref
 from partyservice.kernel.partial import Partial
 
 Attribute = InstrumentedAttribute[Any]
+Follows = tuple[str, Callable[[Any], Any]]  # the column followed, and how
 KEY = BigInteger().with_variant(Integer, "sqlite")  # SQLite's own row number is the key
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -110,10 +113,13 @@ def link(
     return mapped_column(KEY, key, index=True, info=info, active_history=True)
 
 
-def kept(*given: Any, **options: Any) -> Any:
-    """Declare a column that is no Field; `init=False` tells the type checker of constructors."""
+def kept(*given: Any, follows: Follows | None = None, **options: Any) -> Any:
+    """Declare a column that is no Field; `init=False` tells the type checker of constructors.
+
+    With `follows` it is worked out from another column whenever that is set.
+    """
     options.pop("init", None)
-    return mapped_column(*given, **options)
+    return mapped_column(*given, info={"follows": follows}, **options)
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(column, link, kept))
@@ -138,6 +144,12 @@ class Record(DeclarativeBase):
     id: Mapped[int] = kept(KEY, primary_key=True, autoincrement=False, init=False)
     version: Mapped[int] = kept(init=False)
     void_reason: Mapped[str | None] = kept(String(200), active_history=True, init=False)
+
+    @override
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for name, of, by in followers(cls):
+            event.listen(getattr(cls, of), "set", _follow(name, by))
 
     @override
     @declared_attr.directive
@@ -165,6 +177,13 @@ def described(record: type[Record]) -> tuple[Field, ...]:
     """Return the Fields of `record`, in the order declared."""
     columns = record.__table__.columns
     return tuple(_named(record.__tablename__, c) for c in columns if "field" in c.info)
+
+
+@cache
+def followers(record: type[Record]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    """Return the columns of `record` that follow another: name, the other's name, and how."""
+    columns = record.__table__.columns
+    return tuple((c.key, *c.info["follows"]) for c in columns if c.info.get("follows"))
 
 
 @cache
@@ -196,6 +215,13 @@ def attribute_of(key: str) -> Attribute:
     table, _, name = key.partition(".")
     attribute: Attribute = getattr(record_of(table), name)
     return attribute
+
+
+def _follow(name: str, by: Callable[[Any], Any]) -> Callable[..., None]:
+    def follow(record: Record, value: Any, _before: Any, _initiator: Any) -> None:
+        setattr(record, name, by(value))
+
+    return follow
 
 
 def _named(table: str, column: Any) -> Field:

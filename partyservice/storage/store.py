@@ -61,7 +61,7 @@ class Store:
             info = {"by": by, "reasons": [reason] if reason else []}
             with self._write(info=info) as session:
                 keep(session, self._clock)
-                keys = Keys(0)
+                session.info["keys"] = keys = Keys(0)
                 event.listen(session, "before_attach", _giver(keys))
                 keys.load(session.connection())
                 used = keys.used

@@ -1,0 +1,85 @@
+"""Many: the new records of a long import, written a table at a time instead of one by one.
+
+The session would keep every new record, with its history, to find out at the flush what all of
+them have in common: that they are new. That took most of the time of an import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, Connection
+from sqlalchemy.orm import Session
+
+from partyservice.storage.journal import made
+from partyservice.storage.record import Record, followers
+
+R = TypeVar("R", bound=Record)
+New = dict[type[Record], list[Record]]
+
+
+@contextmanager
+def many(session: Session) -> Iterator[None]:
+    """Within, `write` lets new records wait here, with their keys, until `flush`.
+
+    After that `flush` they are the table's: who wants to change one asks the session for it.
+    """
+    session.info["many"] = New()
+    yield
+    flush(session)
+    del session.info["many"]
+
+
+def flush(session: Session) -> None:
+    """Write what waits, here and in the session."""
+    session.flush()
+    waiting: New = session.info.get("many", {})
+    connection = session.connection()
+    for kind, records in waiting.items():
+        _insert(connection, kind, records)
+        made(session, records)
+    waiting.clear()
+
+
+def wait(session: Session, kind: type[R], values: Mapping[str, Any]) -> R:
+    """Return a new record of `kind` that waits for the next `flush`."""
+    record = kind()
+    held = vars(record)  # filled past the attributes, which would ask each for the value before
+    held.update(_usual(kind))
+    held.update({name: value for name, value in values.items() if value is not None})
+    for name, of, by in followers(kind):
+        held[name] = by(held[of])
+    held["id"] = session.info["keys"].next()
+    session.info["many"].setdefault(kind, []).append(record)
+    return record
+
+
+def _insert(connection: Connection, kind: type[Record], records: Sequence[Record]) -> None:
+    """Insert `records`; a column that none of them fills is left out."""
+    rows = [vars(record) for record in records]
+    columns = {}
+    for column in kind.__table__.columns:
+        cells = [row.get(column.key) for row in rows]
+        if any(cell is not None for cell in cells):
+            columns[column.name] = _bound(connection, column, cells)
+    names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    connection.exec_driver_sql(
+        f'INSERT INTO "{kind.__tablename__}" ({names}) VALUES ({places})',
+        list(zip(*columns.values(), strict=True)),
+    )
+
+
+def _bound(connection: Connection, column: Column[Any], cells: list[Any]) -> list[Any]:
+    dialect = connection.dialect
+    by = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return [None if cell is None else by(cell) for cell in cells] if by else cells
+
+
+@cache
+def _usual(kind: type[Record]) -> Mapping[str, Any]:
+    """Return what a new record has in the columns it is not given."""
+    usual = {c.key: c.default.arg for c in kind.__table__.columns if c.default is not None}
+    return usual | {"version": 1}

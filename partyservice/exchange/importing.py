@@ -26,7 +26,7 @@ from partyservice.storage.journal import write_out
 from partyservice.storage.many import flush, many
 from partyservice.storage.record import key_of
 
-FLUSH = 1000  # lines between two flushes
+FLUSH = 2000  # lines between two flushes
 KINDS = (("临时党支部", "931"), ("联合党支部", "632"), ("党总支", "621"), ("党委", "611"))
 
 

@@ -75,19 +75,21 @@ class Reader:
         """Return row `number` as a line, or as nobody; None if it is blank."""
         if not any(cells):
             return None
-        filled = sum(cells[place] not in ("", None) for place in self._places)
-        if self._is_nobody(number, cells, filled):
+        if self._is_nobody(number, cells):
             return Skipped(
                 self.sheet, number, " ".join(str(c) for c in cells if c not in ("", None))
             )
         typed, rests = Typed(), list[tuple[Field, str]]()
         for known, place, seen in self._columns:
             cell = cells[place]
-            if cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
+            value = seen.get(cell)
+            if value is not None:  # most columns say a few things again and again
+                typed[known.key] = value
+            elif cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
                 if known.needed:
                     typed.problems.append(known.empty())
-                continue
-            self._take(typed, known, cell, seen, rests)
+            else:
+                self._take(typed, known, cell, seen, rests)
         for known, rest in rests:
             self._hand_over(typed, known, rest)
         return Line(self.sheet, number, cells, typed)
@@ -101,7 +103,7 @@ class Reader:
         """Return the bare address of the cell of the field `key` in row `number`."""
         return address(number, self.column(key))
 
-    def _is_nobody(self, number: int, cells: Row, filled: int) -> bool:
+    def _is_nobody(self, number: int, cells: Row) -> bool:
         """Say whether a row is a total, a signature, an instruction or the heading once more."""
         for cell in cells[:LOOKED_AT]:
             if isinstance(cell, str) and MAYBE.search(cell):
@@ -110,10 +112,13 @@ class Reader:
                     return True
         if cells[self._named] == self.headings[self._named] or self._instructs(number, cells):
             return True
-        if filled > 1:
+        filled = (place for place in self._places if cells[place] not in ("", None))
+        one, two = next(filled, None), next(filled, None)
+        if two is not None:
             return False
         # a name alone is somebody if the row has a serial number
-        return not (filled and isinstance(cells[0], int | float) and not isinstance(cells[0], bool))
+        numbered = isinstance(cells[0], int | float) and not isinstance(cells[0], bool)
+        return one is None or not numbered
 
     def _instructs(self, number: int, cells: Row) -> bool:
         if number > self.heading.bottom + INSTRUCTIONS:
@@ -129,22 +134,22 @@ class Reader:
         seen: dict[Any, Any],
         rests: list[tuple[Field, str]],
     ) -> None:
-        cached = isinstance(cell, str | date)
-        if cached:
-            value = seen.get(cell)
-            if value is not None:
-                typed[known.key] = value
-                return
+        cached = isinstance(cell, str | date)  # a number may be equal to another kind of cell
         if known.rest:
             mine, rest = known.kind.divide(cell_text(cell))
             if rest:
                 rests.append((known, rest))
                 cell, cached = mine, False
-        problems = len(typed.problems)
-        if cell != "":
-            take_in(typed, known, cell, known.read)
-        if cached and len(typed.problems) == problems and len(seen) < CACHED:
-            seen[cell] = typed.get(known.key)
+        if cell == "":
+            return
+        try:
+            value = known.kind.read(cell.strip() if isinstance(cell, str) else cell)
+        except (Invalid, Doubt):
+            take_in(typed, known, cell, known.read)  # once more, for the words
+            return
+        typed[known.key] = value
+        if cached and len(seen) < CACHED:
+            seen[cell] = value
 
     def _hand_over(self, typed: Typed, known: Field, rest: str) -> None:
         """Give the field that takes the rest of a cell its part, unless it has something else."""

@@ -237,8 +237,10 @@ def _compare(
     earlier.append(place)
     if before:
         changed = draft.told_anew(session, row, [other.typed for other in before])
-    else:
+    elif row.found or row.links:
         changed = line.typed = draft.told_anew(session, row)
+    else:
+        changed = row
     if row.found is None and not before:
         return NEW
     return UPDATED if changed else UNCHANGED

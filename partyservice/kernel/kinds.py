@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -46,9 +46,9 @@ class Kind:
         shown = self.show(value)
         return shown[:3] + "*" * (len(shown) - 7) + shown[-4:] if len(shown) > 7 else "***"
 
-    def keys(self, _value: Any) -> Iterator[str]:
-        """Give the keys under which search finds `value`."""
-        yield from ()
+    def keys(self, _value: Any) -> Sequence[str]:
+        """Return the keys under which search finds `value`."""
+        return ()
 
     def divide(self, text: str) -> tuple[str, str]:
         """Return what of `text` belongs here, and what to the field that takes the rest."""
@@ -101,8 +101,8 @@ class Title(Text):
         return "".join(Text.parse(self, plain(text)).split())
 
     @override
-    def keys(self, value: str) -> Iterator[str]:
-        yield from name_keys(value)
+    def keys(self, value: str) -> Sequence[str]:
+        return name_keys(value)
 
 
 _DOTS = re.compile(r"[•‧・･．∙‧●]")  # domain 2.11.1
@@ -139,18 +139,17 @@ class PersonName(Kind):
         return self.parse(cell if isinstance(cell, str) else str(cell))
 
     @override
-    def keys(self, value: str) -> Iterator[str]:
-        yield from name_keys(value)
+    def keys(self, value: str) -> Sequence[str]:
+        return name_keys(value)
 
 
-def name_keys(name: str) -> Iterator[str]:
-    """Give every end of `name`, and its pinyin and initials in every reading."""
+def name_keys(name: str) -> list[str]:
+    """Return every end of `name`, and its pinyin and initials in every reading."""
     bare = name.replace("·", "").replace(" ", "").lower()
-    for start in range(min(len(bare), 40)):
-        yield bare[start : start + 40]
+    keys = [bare[start : start + 40] for start in range(min(len(bare), 40))]
     for full, initials in readings_of_name(name):
-        yield full[:40]
-        yield initials[:40]
+        keys += (full[:40], initials[:40])
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +166,11 @@ class Reading(Kind):
         return reading
 
     @override
-    def keys(self, value: str) -> Iterator[str]:
-        yield value.replace(" ", "")
-        yield "".join(syllable[0] for syllable in value.split())
+    def keys(self, value: str) -> Sequence[str]:
+        return value.replace(" ", ""), "".join(syllable[0] for syllable in value.split())
+
+
+_ID_NUMBER = re.compile("[0-9]{17}[0-9X]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +185,8 @@ class IdNumber(Kind):
         if not (len(text) == 18 and text.isascii() and text.isalnum()):
             number = re.sub(r"[\s\-'’‘]", "", plain(text))
         number = number.upper()
-        if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", number):
-            raise Invalid("号码在表格里变成了数字，末几位已丢失，请对照证件重新填写。")
-        if re.fullmatch(r"[0-9]{15}", number):
-            return self._old(number)
-        if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
-            raise Invalid(f"公民身份号码应为 18 位，这里是 {len(number)} 位。")
+        if not _ID_NUMBER.fullmatch(number):
+            return self._other(number)
         if idnumber.check_digit(number[:17]) != number[17]:
             raise Invalid("公民身份号码校验不符，请对照证件逐位再核。")
         if idnumber.birth_of(number) is None:
@@ -207,11 +204,15 @@ class IdNumber(Kind):
         return value[:6] + "*" * 8 + value[-4:]  # domain 6.4
 
     @override
-    def keys(self, value: str) -> Iterator[str]:
-        yield value[::-1]
+    def keys(self, value: str) -> Sequence[str]:
+        return (value[::-1],)
 
     @staticmethod
-    def _old(number: str) -> str:
+    def _other(number: str) -> str:
+        if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", number):
+            raise Invalid("号码在表格里变成了数字，末几位已丢失，请对照证件重新填写。")
+        if not re.fullmatch(r"[0-9]{15}", number):
+            raise Invalid(f"公民身份号码应为 18 位，这里是 {len(number)} 位。")
         whole = idnumber.from_15(number)
         if idnumber.birth_of(whole) is None:
             raise Invalid("15 位旧号码里的出生日期没有这一天。")
@@ -229,7 +230,11 @@ class Phone(Kind):
 
     of: str = "office"
     latin: ClassVar[bool] = True
-    PATTERNS: ClassVar = {"mobile": (_MOBILE,), "landline": (_LANDLINE,)}
+    PATTERNS: ClassVar = {
+        "mobile": (_MOBILE,),
+        "landline": (_LANDLINE,),
+        "office": (_MOBILE, _LANDLINE, _OFFICE),
+    }
     WORDS: ClassVar = {
         "mobile": "手机号应为 1 开头的 11 位数字。",
         "landline": "固定电话要有区号，如 0512-58080003。",
@@ -239,7 +244,7 @@ class Phone(Kind):
     @override
     def parse(self, text: str) -> str:
         number = self._bare(text)
-        if not any(p.fullmatch(number) for p in self._patterns):
+        if not self._fits(number):
             raise Invalid(self.WORDS[self.of])
         return number
 
@@ -249,26 +254,29 @@ class Phone(Kind):
         return value[:kept] + "****" + value[kept + 4 :]
 
     @override
-    def keys(self, value: str) -> Iterator[str]:
-        yield re.sub(r"\D", "", value)[::-1]
+    def keys(self, value: str) -> Sequence[str]:
+        number = value if value.isdecimal() else re.sub(r"\D", "", value)
+        return (number[::-1],)
 
     @override
     def divide(self, text: str) -> tuple[str, str]:
         """Of several numbers in a cell the first that may be ours; the others are the rest."""
         if text.isascii() and text.isdigit():
-            return self._mine([text])
+            return (text, "") if self._fits(text) else self._mine([text])
         return self._mine(re.split(r"[/、,;|\s]+(?=\d)|[/、,;|]+", plain(text)))
 
     def _mine(self, numbers: list[str]) -> tuple[str, str]:
-        fits = [n for n in numbers if any(p.fullmatch(self._bare(n)) for p in self._patterns)]
+        fits = [n for n in numbers if self._fits(self._bare(n))]
         if not fits and len(numbers) == 1 and not _LANDLINE.fullmatch(self._bare(numbers[0])):
             return numbers[0], ""
         rest = [n for n in numbers if n not in fits[:1] and n]
         return (fits[0] if fits else ""), "/".join(rest)
 
-    @property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return self.PATTERNS.get(self.of, (_MOBILE, _LANDLINE, _OFFICE))
+    def _fits(self, number: str) -> bool:
+        for pattern in self.PATTERNS[self.of]:
+            if pattern.fullmatch(number):
+                return True
+        return False
 
     @staticmethod
     def _bare(text: str) -> str:

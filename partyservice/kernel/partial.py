@@ -37,15 +37,12 @@ class Partial:
     @property
     def earliest(self) -> date:
         """The first day it may be."""
-        return date.fromisoformat(self.iso + "-01-01"[(len(self.iso) - 4) :])
+        return _first(self.iso)
 
     @property
     def latest(self) -> date:
         """The last day it may be."""
-        if len(self.iso) == len("2026-03-01"):
-            return date.fromisoformat(self.iso)
-        year, month = int(self.iso[:4]), int(self.iso[5:7] or 12)
-        return date(year, month, calendar.monthrange(year, month)[1])
+        return _last(self.iso)
 
     @property
     def month(self) -> str:
@@ -55,6 +52,20 @@ class Partial:
     def agrees(self, other: Partial) -> bool:
         """Say whether both may be the same day, one perhaps known less exactly."""
         return self.iso.startswith(other.iso) or other.iso.startswith(self.iso)
+
+
+# the rules ask for the same days again and again
+@lru_cache(maxsize=1 << 16)
+def _first(iso: str) -> date:
+    return date.fromisoformat(iso + "-01-01"[(len(iso) - 4) :])
+
+
+@lru_cache(maxsize=1 << 16)
+def _last(iso: str) -> date:
+    if len(iso) == len("2026-03-01"):
+        return date.fromisoformat(iso)
+    year, month = int(iso[:4]), int(iso[5:7] or 12)
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def later(day: date, years: int) -> date:
@@ -117,6 +128,8 @@ def _serial_or_written(number: float) -> Partial:
 
 
 def _in_range(day: date) -> Partial:
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
+        return Partial(day.isoformat())
     return _real([day.year, day.month, day.day], day.isoformat())
 
 

@@ -15,7 +15,7 @@ from partyservice.kernel.partial import Partial
 from partyservice.members.model import Member, Person, Standing
 from partyservice.organisations.model import Organisation
 from partyservice.storage.draft import Typed
-from partyservice.storage.lookup import some
+from partyservice.storage.lookup import is_empty, some
 from partyservice.storage.record import Attribute, key_of
 
 NAME, ID_NUMBER = key_of(Person.name), key_of(Person.id_number)
@@ -61,6 +61,8 @@ def find_people(
     `branch` says where the sheet puts them, `belongs` where those on file are. A known ID number
     with another name, and a row that may be several people, get a Doubt.
     """
+    if is_empty(session, Person):
+        return
     numbered = _by_number(session, {row[ID_NUMBER] for row in rows if row.get(ID_NUMBER)})
     rest = []
     for row in rows:

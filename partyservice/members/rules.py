@@ -6,6 +6,7 @@ Every rule on dates speaks only if it fails for every day the dates may mean.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from partyservice.kernel import idnumber
@@ -54,6 +55,7 @@ def _not_grown(_today: date, born: Partial, joined: Partial) -> bool:
     return later(born.earliest, GROWN) > joined.latest
 
 
+@lru_cache(maxsize=1 << 16)  # two rules ask it of the same day
 def _had_probation(joined: Partial) -> bool:
     """Say whether everybody who joined on any day `joined` may mean had a year of probation."""
     return joined.earliest >= WHOLE_YEAR_SINCE and not any(

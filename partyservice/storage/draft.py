@@ -20,8 +20,8 @@ from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Ref
 from partyservice.storage.lookup import alone, name_of, resolve, some
 from partyservice.storage.many import wait
-from partyservice.storage.record import Attribute, Record, key_of, links_of, owner
-from partyservice.storage.rule import Rule
+from partyservice.storage.record import Attribute, Record, key_of, links_of, names_of, owner
+from partyservice.storage.rule import Rule, broken
 from partyservice.storage.shown import Of, described_as, linked
 
 Sure = Mapping[str, str]  # key of a doubted field to the reason it is right
@@ -51,8 +51,8 @@ class Typed(dict[str, Any]):
 
     def of(self, record: type[Record]) -> dict[str, Any]:
         """Return what was typed for fields of `record`, ready for its constructor."""
-        table = record.__tablename__ + "."
-        return {k.removeprefix(table): v for k, v in self.items() if k.startswith(table)}
+        names = names_of(record)
+        return {names[key]: value for key, value in self.items() if key in names}
 
     def own(self) -> set[int]:
         """Return the keys of the stored records these values speak of."""
@@ -289,13 +289,8 @@ class Draft:
         return stored
 
     def _judge(self, row: Typed, problems: list[Problem], today: Any) -> None:
-        reported = {problem.field for problem in problems}
         values = {**row.stored, **row} if row.stored else row
-        for rule in self.rules:
-            problem = rule.judge(values, reported, today)
-            if problem:
-                problems.append(problem)
-                reported.add(problem.field)
+        problems += broken(self.rules, values, {problem.field for problem in problems}, today)
 
 
 def take_in(typed: Typed, field: Field, given: Any, by: Callable[[Any], Any]) -> None:

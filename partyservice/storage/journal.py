@@ -6,7 +6,7 @@ import dataclasses
 import enum
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -77,7 +77,8 @@ def made(session: Session, records: Iterable[Record]) -> None:
     known: Changes = session.info["changes"]
     for record in records:
         kind, values = type(record), vars(record)
-        after = {n: v for n in _columns(kind) if (v := values.get(n)) is not None}
+        columns = _columns(kind)
+        after = {n: v for n, v in values.items() if v is not None and n in columns}
         known[kind, values["id"]] = Change(None, after)
 
 
@@ -103,7 +104,7 @@ def write_out(session: Session) -> None:
 
 def chained(before: bytes, *entry: Any) -> bytes:
     """Return the hash over an entry (in the order of its columns) and the hash before it."""
-    text = "\0".join("" if part is None else str(part) for part in entry)
+    text = "\0".join(["" if part is None else str(part) for part in entry])
     return hashlib.sha256(before + text.encode()).digest()
 
 
@@ -121,16 +122,15 @@ def first_bad(connection: Connection) -> int | None:
 
 def to_json(values: dict[str, Any], links: frozenset[str]) -> str:
     """Return `values` as JSON; keys of 63 bits as strings, so that no reader rounds them."""
-    plain = {
-        k: str(v) if k in links and v is not None else v.name if isinstance(v, enum.Enum) else v
-        for k, v in values.items()
-    }
-    return _ENCODER.encode(plain)
+    keys = {name: str(values[name]) for name in links if values.get(name) is not None}
+    return _ENCODER.encode(values | keys if keys else values)
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Partial):
         return value.iso
+    if isinstance(value, enum.Enum):
+        return value.name
     if isinstance(value, date | datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -142,8 +142,10 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain, separators=(",",
 
 
 @cache
-def _columns(record: type[Record]) -> tuple[str, ...]:
-    return tuple(c.key for c in record.__mapper__.column_attrs if c.key not in ("id", "version"))
+def _columns(record: type[Record]) -> frozenset[str]:
+    return frozenset(
+        c.key for c in record.__mapper__.column_attrs if c.key not in ("id", "version")
+    )
 
 
 @cache
@@ -201,18 +203,19 @@ def _append(session: Session, entries: list[tuple[str, int, str | None, str]]) -
     )
 
 
-def _search_keys(found: Changes) -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
-    gone: set[tuple[str, int]] = set()
-    new: set[tuple[str, int]] = set()
+def _search_keys(found: Changes) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    gone: list[tuple[str, int]] = []
+    new: list[tuple[str, int]] = []
     for (record, record_id), change in found.items():
-        if finders(record):
-            gone |= set(_with(record_id, keys_of(record, change.before or {})))
-            new |= set(_with(record_id, keys_of(record, change.after)))
-    return gone - new, new - gone
-
-
-def _with(record_id: int, keys: set[str]) -> Iterator[tuple[str, int]]:
-    return ((key, record_id) for key in keys)
+        if not finders(record):
+            continue
+        now = keys_of(record, change.after)
+        if change.before:
+            before = keys_of(record, change.before)
+            gone += [(key, record_id) for key in before - now]
+            now -= before
+        new += [(key, record_id) for key in now]
+    return gone, new
 
 
 def _refuse_bulk(state: Any) -> None:

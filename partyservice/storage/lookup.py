@@ -26,6 +26,11 @@ def some(values: Iterable[Any], most: int = AT_ONCE) -> Iterator[list[Any]]:
     return (rest[start : start + most] for start in range(0, len(rest), most))
 
 
+def is_empty(session: Session, record: type[Record]) -> bool:
+    """Say whether there is no `record` at all: then nothing need be looked for."""
+    return session.scalar(select(record.id).limit(1)) is None
+
+
 def name_of(session: Session, field: Field, key: int) -> str:
     """Return the name of the record with `key` that `field` refers to."""
     named = attribute_of(_ref(field).named)
@@ -78,7 +83,7 @@ def alone(
     taken = _taken(session, attribute, {row.get(field.key) for row in rows} - {None})
     for row, problems in zip(rows, found, strict=True):
         value = row.get(field.key)
-        if value is None or any(problem.field == field.key for problem in problems):
+        if value is None or (problems and any(p.field == field.key for p in problems)):
             continue
         elsewhere = taken.get(value)
         if elsewhere is not None and elsewhere not in row.own():
@@ -91,6 +96,8 @@ def alone(
 def _taken(session: Session, attribute: Attribute, values: Iterable[Any]) -> dict[Any, int]:
     record = owner(attribute)
     taken: dict[Any, int] = {}
+    if is_empty(session, record):
+        return taken
     for few in some(values):
         wanted = select(attribute, record.id).where(
             attribute.in_(few), record.void_reason.is_(None)

@@ -14,11 +14,13 @@ from typing import Any, TypeVar
 from sqlalchemy import Column, Connection
 from sqlalchemy.orm import Session
 
+from partyservice.storage.engine import cache_size
 from partyservice.storage.journal import made
 from partyservice.storage.record import Record, followers
 
 R = TypeVar("R", bound=Record)
 New = dict[type[Record], list[Record]]
+MANY_CACHED = 64_000  # KB: keys of names and numbers fall all over their indexes
 
 
 @contextmanager
@@ -28,9 +30,14 @@ def many(session: Session) -> Iterator[None]:
     After that `flush` they are the table's: who wants to change one asks the session for it.
     """
     session.info["many"] = New()
-    yield
-    flush(session)
-    del session.info["many"]
+    connection = session.connection()
+    cache_size(connection, MANY_CACHED)
+    try:
+        yield
+        flush(session)
+    finally:
+        cache_size(connection)
+        del session.info["many"]
 
 
 def flush(session: Session) -> None:
@@ -46,10 +53,10 @@ def flush(session: Session) -> None:
 
 def wait(session: Session, kind: type[R], values: Mapping[str, Any]) -> R:
     """Return a new record of `kind` that waits for the next `flush`."""
-    record = kind()
+    record: R = kind.__mapper__.class_manager.new_instance()  # as for a row that is loaded
     held = vars(record)  # filled past the attributes, which would ask each for the value before
-    held.update(_usual(kind))
-    held.update({name: value for name, value in values.items() if value is not None})
+    held |= _usual(kind)
+    held |= {name: value for name, value in values.items() if value is not None}
     for name, of, by in followers(kind):
         held[name] = by(held[of])
     held["id"] = session.info["keys"].next()
@@ -60,11 +67,12 @@ def wait(session: Session, kind: type[R], values: Mapping[str, Any]) -> R:
 def _insert(connection: Connection, kind: type[Record], records: Sequence[Record]) -> None:
     """Insert `records`; a column that none of them fills is left out."""
     rows = [vars(record) for record in records]
-    columns = {}
-    for column in kind.__table__.columns:
-        cells = [row.get(column.key) for row in rows]
-        if any(cell is not None for cell in cells):
-            columns[column.name] = _bound(connection, column, cells)
+    filled = set[str]().union(*rows)
+    columns = {
+        column.name: _bound(connection, column, [row.get(column.key) for row in rows])
+        for column in kind.__table__.columns
+        if column.key in filled
+    }
     names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
     connection.exec_driver_sql(
         f'INSERT INTO "{kind.__tablename__}" ({names}) VALUES ({places})',

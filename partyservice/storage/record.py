@@ -180,6 +180,12 @@ def described(record: type[Record]) -> tuple[Field, ...]:
 
 
 @cache
+def names_of(record: type[Record]) -> dict[str, str]:
+    """Return the names of the attributes of `record` that are Fields, by the Field's key."""
+    return {field.key: field.key.split(".")[1] for field in described(record)}
+
+
+@cache
 def followers(record: type[Record]) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
     """Return the columns of `record` that follow another: name, the other's name, and how."""
     columns = record.__table__.columns
@@ -205,6 +211,7 @@ def field_of(attribute: Attribute) -> Field:
     return _named(owner(attribute).__tablename__, attribute.property.columns[0])
 
 
+@cache
 def key_of(attribute: Attribute) -> str:
     """Return the key of the Field of `attribute`: table.column."""
     return field_of(attribute).key

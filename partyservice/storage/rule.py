@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -28,24 +28,32 @@ class Rule:
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
-        """The keys of the fields it needs."""
+        """The keys of the fields it needs, in the order of its question."""
         return tuple(key_of(attribute) for attribute in self.needs)
+
+    @cached_property
+    def asked_of(self) -> frozenset[str]:
+        """The keys of the fields that must be there, and unreported, before it is asked."""
+        return frozenset(self.keys)
 
     @cached_property
     def marked(self) -> str:
         """The key of the field it marks."""
         return key_of(self.at)
 
-    def judge(
-        self, typed: dict[str, Any], reported: Collection[str], today: date
-    ) -> Problem | None:
-        """Return the problem with `typed`, if any; `reported` are the fields in trouble."""
-        values = []
-        for key in self.keys:
-            value = typed.get(key)
-            if value is None or key in reported:
-                return None
-            values.append(value)
-        if self.marked in reported or not self.fails(today, *values):
-            return None
-        return self.wrong(self.words, self.marked, self.id)
+
+def broken(
+    rules: Iterable[Rule], typed: Mapping[str, Any], reported: Iterable[str], today: date
+) -> list[Problem]:
+    """Return the problems with `typed`; `reported` are the fields in trouble already."""
+    found: list[Problem] = []
+    there = {key for key, value in typed.items() if value is not None}.difference(reported)
+    get, silent = typed.__getitem__, set(reported)
+    for rule in rules:
+        if not rule.asked_of <= there or rule.marked in silent:
+            continue
+        if rule.fails(today, *map(get, rule.keys)):
+            found.append(rule.wrong(rule.words, rule.marked, rule.id))
+            there.discard(rule.marked)
+            silent.add(rule.marked)
+    return found

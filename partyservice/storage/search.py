@@ -59,14 +59,13 @@ def finders(record: type[Record]) -> Mapping[str, Kind]:
 
 def keys_of(record: type[Record], values: Mapping[str, Any]) -> set[str]:
     """Return the keys that `values` of `record` give."""
+    found: list[str] = []
+    for name, kind in finders(record).items():
+        value = values.get(name)
+        if value:
+            found += kind.keys(value)
     letter = record.letter
-    return {
-        letter + key.lower()
-        for name, kind in finders(record).items()
-        if values.get(name)
-        for key in kind.keys(values[name])
-        if key
-    }
+    return {letter + key.lower() for key in found if key}
 
 
 def write_keys(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Date, Integer, bindparam
@@ -90,6 +91,7 @@ def described_as(shown: Shown) -> Field:
     return field_of(shown)
 
 
+@cache
 def linked(link: Attribute) -> type[Record]:
     """Return the class of record that `link` points to."""
     kind = field_of(link).kind

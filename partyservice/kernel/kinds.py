@@ -231,9 +231,9 @@ class Phone(Kind):
     of: str = "office"
     latin: ClassVar[bool] = True
     PATTERNS: ClassVar = {
-        "mobile": (_MOBILE,),
-        "landline": (_LANDLINE,),
-        "office": (_MOBILE, _LANDLINE, _OFFICE),
+        "mobile": _MOBILE,
+        "landline": _LANDLINE,
+        "office": re.compile("|".join(p.pattern for p in (_MOBILE, _LANDLINE, _OFFICE))),
     }
     WORDS: ClassVar = {
         "mobile": "手机号应为 1 开头的 11 位数字。",
@@ -273,10 +273,7 @@ class Phone(Kind):
         return (fits[0] if fits else ""), "/".join(rest)
 
     def _fits(self, number: str) -> bool:
-        for pattern in self.PATTERNS[self.of]:
-            if pattern.fullmatch(number):
-                return True
-        return False
+        return self.PATTERNS[self.of].fullmatch(number) is not None
 
     @staticmethod
     def _bare(text: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from partyservice.kernel.errors import Doubt, Invalid, Problem
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Ref
-from partyservice.storage.record import Attribute, attribute_of, owner
+from partyservice.storage.record import Attribute, Record, attribute_of, owner
 
 if TYPE_CHECKING:
     from partyservice.storage.draft import Typed

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection
+from sqlalchemy import Connection, insert
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from partyservice.storage.engine import cache_size
 from partyservice.storage.journal import made
@@ -66,23 +67,21 @@ def wait(session: Session, kind: type[R], values: Mapping[str, Any]) -> R:
 
 def _insert(connection: Connection, kind: type[Record], records: Sequence[Record]) -> None:
     """Insert `records`; a column that none of them fills is left out."""
-    rows = [vars(record) for record in records]
+    table, rows = kind.__table__, [vars(record) for record in records]
     filled = set[str]().union(*rows)
     columns = {
-        column.name: _bound(connection, column, [row.get(column.key) for row in rows])
-        for column in kind.__table__.columns
+        column.key: _bound(connection, column.type, [row.get(column.key) for row in rows])
+        for column in table.columns
         if column.key in filled
     }
-    names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
-    connection.exec_driver_sql(
-        f'INSERT INTO "{kind.__tablename__}" ({names}) VALUES ({places})',
-        list(zip(*columns.values(), strict=True)),
-    )
+    statement = insert(kind).compile(dialect=connection.dialect, column_keys=list(columns))
+    connection.exec_driver_sql(str(statement), list(zip(*columns.values(), strict=True)))
 
 
-def _bound(connection: Connection, column: Column[Any], cells: list[Any]) -> list[Any]:
+def _bound(connection: Connection, kind: TypeEngine[Any], cells: list[Any]) -> list[Any]:
+    """Return `cells` of a column of `kind` as the driver takes them."""
     dialect = connection.dialect
-    by = column.type.dialect_impl(dialect).bind_processor(dialect)
+    by = kind.dialect_impl(dialect).bind_processor(dialect)
     return [None if cell is None else by(cell) for cell in cells] if by else cells
 
 

@@ -105,7 +105,7 @@ def _place(place: str) -> Stay:
     """Return where `place` is, and how far from home."""
     code, detail = regions.split(place)
     if code is None:
-        scope = "出国（境）"
+        scope = "出国(境)"
     elif regions.province(code) != regions.province(HOME):
         scope = "跨省"
     elif regions.city(code) != regions.city(HOME):
@@ -139,7 +139,7 @@ def _away(member: Person) -> Stay:
     if abroad:
         return {
             "interval": ABROAD_INTERVAL,
-            "reason": "出国（境）学习研究",
+            "reason": "出国(境)学习研究",
             "dest_unit": "其他",
             "former_occupation": "未就业的高校毕业生",
             "dues_place": "流出地",

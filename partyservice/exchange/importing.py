@@ -21,10 +21,10 @@ from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.organisations.model import BRANCH, Organisation
 from partyservice.organisations.queries import office
-from partyservice.storage.draft import Typed
 from partyservice.storage.journal import write_out
 from partyservice.storage.many import flush, many
 from partyservice.storage.record import key_of
+from partyservice.storage.typed import Typed
 
 FLUSH = 2000  # lines between two flushes
 KINDS = (("临时党支部", "931"), ("联合党支部", "632"), ("党总支", "621"), ("党委", "611"))

@@ -13,7 +13,7 @@ from partyservice.exchange.sheets import Row, address
 from partyservice.kernel.errors import Doubt, Invalid, Problem
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import cell_text
-from partyservice.storage.draft import Typed, take_in
+from partyservice.storage.typed import Typed, take_in
 
 TOTALS = re.compile(r".{0,4}[合小总共累]计([\d::共人].*)?")
 TOLD = re.compile(r"必填|选填|填写|格式|示例|例如|如[::]|下拉|不填")

@@ -19,9 +19,9 @@ from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.errors import Doubt, Invalid, Refused
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.members.queries import who
-from partyservice.storage.draft import Typed
 from partyservice.storage.lookup import keys_named
 from partyservice.storage.record import key_of
+from partyservice.storage.typed import Typed
 
 PERSON = "person.name"
 ID_NUMBER = "person.id_number"

@@ -10,8 +10,9 @@ from partyservice.members.model import Member, Person, Standing
 from partyservice.members.queries import active_members
 from partyservice.members.rules import category_of
 from partyservice.organisations.model import Organisation
-from partyservice.storage.draft import Draft, Typed, put, write
+from partyservice.storage.draft import Draft, put
 from partyservice.storage.record import Record, key_of
+from partyservice.storage.typed import Typed, write
 
 SUSPENDED, DEAD = "11", "12"  # exit_reason
 RESTORED = "51"  # entry_reason

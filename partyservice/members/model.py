@@ -9,21 +9,10 @@ from decimal import Decimal
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped
 
-from partyservice.kernel.kinds import (
-    Choice,
-    Code,
-    Day,
-    IdNumber,
-    Money,
-    PartialDay,
-    PersonName,
-    Phone,
-    Reading,
-    Region,
-    Text,
-    YearMonth,
-    YesNo,
-)
+from partyservice.kernel.days import Day, PartialDay, YearMonth
+from partyservice.kernel.kinds import Choice, Code, Money, Region, Text, YesNo
+from partyservice.kernel.names import PersonName, Reading
+from partyservice.kernel.numbers import IdNumber, Phone
 from partyservice.kernel.partial import Partial
 from partyservice.kernel.readings import sort_key
 from partyservice.storage.record import Record, column, kept, link, once

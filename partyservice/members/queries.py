@@ -14,9 +14,9 @@ from partyservice.kernel.errors import Doubt
 from partyservice.kernel.partial import Partial
 from partyservice.members.model import Member, Person, Standing
 from partyservice.organisations.model import Organisation
-from partyservice.storage.draft import Typed
 from partyservice.storage.lookup import is_empty, some
 from partyservice.storage.record import Attribute, key_of
+from partyservice.storage.typed import Typed
 
 NAME, ID_NUMBER = key_of(Person.name), key_of(Person.id_number)
 SEX, BORN = key_of(Person.sex), key_of(Person.born)

@@ -13,8 +13,9 @@ from partyservice.members.rules import category_of
 from partyservice.mobility.model import Away, Here, Inflow, Outflow
 from partyservice.mobility.queries import home, open_outflow
 from partyservice.mobility.rules import scope_between, with_card
-from partyservice.storage.draft import Draft, R, Typed, put, write
+from partyservice.storage.draft import Draft, put
 from partyservice.storage.numbers import next_number
+from partyservice.storage.typed import R, Typed, write
 
 BACK, MOVED_ON, OTHER = "1", "3", "6"  # end_reason
 

@@ -8,19 +8,10 @@ from datetime import date
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from partyservice.kernel.kinds import (
-    Choice,
-    Code,
-    Day,
-    PartialDay,
-    PersonName,
-    Phone,
-    Region,
-    Text,
-    Whole,
-    YearMonth,
-    YesNo,
-)
+from partyservice.kernel.days import Day, PartialDay, YearMonth
+from partyservice.kernel.kinds import Choice, Code, Region, Text, Whole, YesNo
+from partyservice.kernel.names import PersonName
+from partyservice.kernel.numbers import Phone
 from partyservice.kernel.partial import Partial
 from partyservice.storage.record import Record, column, link, once
 

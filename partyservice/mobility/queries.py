@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from partyservice.members.queries import LINK, find_people, member_of, memberships
 from partyservice.mobility.model import Away, Inflow, Outflow
 from partyservice.organisations.queries import office
-from partyservice.storage.draft import Typed
 from partyservice.storage.lookup import some
 from partyservice.storage.record import Attribute, key_of, owner
+from partyservice.storage.typed import Typed
 
 GONE = (Away.RETURNED, Away.TRANSFERRED, Away.MOVED)
 

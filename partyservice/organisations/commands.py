@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from partyservice.kernel.errors import Invalid, Unsettled
 from partyservice.organisations.model import BRANCHES, Organisation
 from partyservice.organisations.queries import ancestors
-from partyservice.storage.draft import Draft, Typed, put
+from partyservice.storage.draft import Draft, put
 from partyservice.storage.record import Record, key_of
+from partyservice.storage.typed import Typed
 
 
 def establish(

@@ -7,17 +7,10 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from partyservice.kernel.kinds import (
-    Choice,
-    Code,
-    Day,
-    PersonName,
-    Phone,
-    Region,
-    Text,
-    Title,
-    YesNo,
-)
+from partyservice.kernel.days import Day
+from partyservice.kernel.kinds import Choice, Code, Region, Text, YesNo
+from partyservice.kernel.names import PersonName, Title
+from partyservice.kernel.numbers import Phone
 from partyservice.storage.record import Record, column, link
 
 BRANCH = "631"  # org_type of an ordinary branch

@@ -15,10 +15,10 @@ from partyservice.mobility.model import Away, Here, Inflow, Outflow
 from partyservice.offices import Founding, create, open_store
 from partyservice.organisations.model import Existence, Organisation
 from partyservice.organisations.queries import office
-from partyservice.storage.draft import R, write
 from partyservice.storage.journal import write_out
 from partyservice.storage.numbers import next_number
 from partyservice.storage.record import Record, attribute_of, field_of
+from partyservice.storage.typed import R, write
 
 NAME, COMMITTEE = "青石镇党员服务中心", "中共青石镇委员会"
 USER, REGION = "王芳", "320583"

@@ -10,56 +10,24 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partyservice.kernel.errors import Doubt, Invalid, Problem, Refused, Unsettled
+from partyservice.kernel.errors import Doubt, Problem, Refused, Unsettled
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Ref
 from partyservice.storage.lookup import alone, name_of, resolve, some
-from partyservice.storage.many import wait
-from partyservice.storage.record import Attribute, Record, key_of, links_of, names_of, owner
+from partyservice.storage.record import Attribute, Record, key_of, links_of, owner
 from partyservice.storage.rule import Rule, broken
 from partyservice.storage.shown import Of, described_as, linked
+from partyservice.storage.typed import Typed, take_in, write
 
 Sure = Mapping[str, str]  # key of a doubted field to the reason it is right
 STALE = "别人刚改过这条记录，您填的内容都还在。请重新打开后再填一次。"
 
 
-class Typed(dict[str, Any]):
-    """Values by the key of their Field, and what is known about them so far.
-
-    `problems` are those met while reading; `found` is the stored record these values speak of,
-    `links` the stored records they link to, by the name of the link, `stored` what rules need
-    besides.
-    """
-
-    __slots__ = ("found", "links", "problems", "stored")
-
-    def __init__(self, values: Mapping[str, Any] | None = None) -> None:
-        super().__init__(values or {})
-        self.problems: list[Problem] = []
-        self.found: int | None = None
-        self.links: dict[str, int] = {}
-        self.stored: Mapping[str, Any] = {}
-
-    def get_of(self, attribute: Attribute) -> Any:
-        """Return what was typed for `attribute`; None if nothing was."""
-        return self.get(key_of(attribute))
-
-    def of(self, record: type[Record]) -> dict[str, Any]:
-        """Return what was typed for fields of `record`, ready for its constructor."""
-        names = names_of(record)
-        return {names[key]: value for key, value in self.items() if key in names}
-
-    def own(self) -> set[int]:
-        """Return the keys of the stored records these values speak of."""
-        return {*self.links.values(), *([self.found] if self.found else [])}
-
-
-R = TypeVar("R", bound=Record)
 Take = Callable[[Session, "Draft", Typed, Any], Record]
 Find = Callable[[Session, Sequence[Typed]], None]
 
@@ -73,20 +41,6 @@ def put(session: Session, draft: Draft, typed: Typed, record: Record | None) -> 
         other = session.get(kind, key) if key else None
         links[link.key] = write(session, kind, other, typed.of(kind)).id
     return write(session, draft.about, record, typed.of(draft.about) | links)
-
-
-def write(session: Session, kind: type[R], record: R | None, values: Mapping[str, Any]) -> R:
-    """Return `record` with `values`; without one, a new record of `kind`."""
-    if record is None:
-        if "many" in session.info:
-            return wait(session, kind, values)
-        record = kind(**values)
-        session.add(record)
-        return record
-    for name, value in values.items():
-        if getattr(record, name) != value:
-            setattr(record, name, value)
-    return record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,14 +245,3 @@ class Draft:
     def _judge(self, row: Typed, problems: list[Problem], today: Any) -> None:
         values = {**row.stored, **row} if row.stored else row
         problems += broken(self.rules, values, {problem.field for problem in problems}, today)
-
-
-def take_in(typed: Typed, field: Field, given: Any, by: Callable[[Any], Any]) -> None:
-    """Put the value that `by` makes of `given` into `typed`; note what is wrong with it."""
-    try:
-        typed[field.key] = by(given)
-    except Invalid as problem:
-        typed.problems.append(problem)
-    except Doubt as doubt:
-        typed[field.key] = doubt.value
-        typed.problems.append(doubt)

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.errors import Refused
-from partyservice.storage.draft import Draft, Sure, Typed
+from partyservice.storage.draft import Draft, Sure
 from partyservice.storage.record import Attribute, Record, owner
+from partyservice.storage.typed import Typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ def write_out(session: Session) -> None:
     found: Changes = session.info["changes"]
     if not found:
         return
-    gone, new = _search_keys(found)
+    gone, new = _search_keys(session, found)
     write_keys(session.connection(), gone, new)
     entries = []
     for (record, record_id), change in found.items():
@@ -203,19 +203,30 @@ def _append(session: Session, entries: list[tuple[str, int, str | None, str]]) -
     )
 
 
-def _search_keys(found: Changes) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+def _search_keys(
+    session: Session, found: Changes
+) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     gone: list[tuple[str, int]] = []
     new: list[tuple[str, int]] = []
     for (record, record_id), change in found.items():
         if not finders(record):
             continue
-        now = keys_of(record, change.after)
-        if change.before:
-            before = keys_of(record, change.before)
+        if change.before is None:
+            new += [(key, record_id) for key in keys_of(record, change.after)]
+        elif change.before.keys() & {*finders(record), "void_reason"}:
+            before, now = _keys_then_and_now(session, record, record_id, change.before)
             gone += [(key, record_id) for key in before - now]
-            now -= before
-        new += [(key, record_id) for key in now]
+            new += [(key, record_id) for key in now - before]
     return gone, new
+
+
+def _keys_then_and_now(
+    session: Session, record: type[Record], record_id: int, changed: dict[str, Any]
+) -> tuple[set[str], set[str]]:
+    """Return all search keys of a record before and after; two columns may give the same key."""
+    stored = vars(session.get_one(record, record_id))
+    now = {name: stored.get(name) for name in (*finders(record), "void_reason")}
+    return keys_of(record, now | changed), keys_of(record, now)
 
 
 def _refuse_bulk(state: Any) -> None:

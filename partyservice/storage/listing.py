@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Select, String, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
+from partyservice.kernel.days import PartialDay
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.fields import Field
-from partyservice.kernel.kinds import PartialDay
 from partyservice.kernel.partial import Partial
 from partyservice.storage.record import Attribute, Record, field_of, owner
 from partyservice.storage.search import hits, terms

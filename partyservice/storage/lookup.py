@@ -15,7 +15,7 @@ from partyservice.kernel.kinds import Ref
 from partyservice.storage.record import Attribute, Record, attribute_of, owner
 
 if TYPE_CHECKING:
-    from partyservice.storage.draft import Typed
+    from partyservice.storage.typed import Typed
 
 AT_ONCE = 500  # values in one statement: SQLite's older limit is 999
 

@@ -58,7 +58,9 @@ def finders(record: type[Record]) -> Mapping[str, Kind]:
 
 
 def keys_of(record: type[Record], values: Mapping[str, Any]) -> set[str]:
-    """Return the keys that `values` of `record` give."""
+    """Return the keys that `values` of `record` give; a voided record has none."""
+    if values.get("void_reason"):
+        return set()
     found: list[str] = []
     for name, kind in finders(record).items():
         value = values.get(name)

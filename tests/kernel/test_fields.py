@@ -4,7 +4,8 @@ import pytest
 
 from partyservice.kernel.errors import Doubt, Invalid
 from partyservice.kernel.fields import Field
-from partyservice.kernel.kinds import IdNumber, Text, YesNo
+from partyservice.kernel.kinds import Text, YesNo
+from partyservice.kernel.numbers import IdNumber
 
 NUMBER = Field(key="person.id_number", label="公民身份证号", kind=IdNumber(), mask=True)
 

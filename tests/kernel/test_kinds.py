@@ -8,25 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partyservice.kernel.days import Day, PartialDay, YearMonth
 from partyservice.kernel.errors import Doubt, Invalid
-from partyservice.kernel.kinds import (
-    Choice,
-    Code,
-    Day,
-    IdNumber,
-    Kind,
-    Money,
-    PartialDay,
-    PersonName,
-    Phone,
-    Reading,
-    Region,
-    Text,
-    Title,
-    Whole,
-    YearMonth,
-    YesNo,
-)
+from partyservice.kernel.kinds import Choice, Code, Kind, Money, Region, Text, Whole, YesNo
+from partyservice.kernel.names import PersonName, Reading, Title
+from partyservice.kernel.numbers import IdNumber, Phone
 from partyservice.kernel.partial import Partial
 
 

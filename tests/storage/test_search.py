@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from partyservice.app import App
+from partyservice.desk.finding import find
 from partyservice.desk.listing import PEOPLE
 from partyservice.members.drafts import MEMBER
-from tests.builders import change, member, somebody
+from partyservice.members.model import Person
+from partyservice.organisations.drafts import ORGANISATION
+from partyservice.organisations.listing import ORGANISATIONS
+from tests.builders import branch, change, member, somebody
 
 
 def found(app: App, words: str) -> list[str]:
@@ -70,3 +75,23 @@ def test_first_and_all_are_the_same_people_in_the_same_order(app: App) -> None:
 
     assert first == list(app.ids(PEOPLE, wanted))
     assert app.count(PEOPLE, wanted) == 4
+
+
+def test_a_key_that_two_columns_give_stays_while_one_of_them_does(app: App) -> None:
+    key = branch(app, "青石镇新河村党支部", organisation__short_name="新河村党支部")
+
+    change(app, ORGANISATION, key, organisation__short_name="河边支部")
+
+    for words in ("新河村", "河边", "qszxhcdzb"):
+        assert [row[0] for row in app.first(ORGANISATIONS, app.wanted(words))] == [key]
+
+
+def test_a_voided_record_is_found_no_more(app: App) -> None:
+    member(app, person__name="单田芳")
+    with app.store.write(app.by) as session:
+        person = session.scalars(select(Person)).one()
+        person.void_reason = "登记错人"
+
+    with app.store.read() as session:
+        assert find(session, app.wanted("单田芳")).hits == []
+        assert find(session, app.wanted("4747")).count == 0

@@ -8,7 +8,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from partyservice.kernel.fields import Field
-from partyservice.kernel.kinds import IdNumber, PersonName, Whole
+from partyservice.kernel.kinds import Whole
+from partyservice.kernel.names import PersonName
+from partyservice.kernel.numbers import IdNumber
 from ui.parts.model import AROUND, TableModel
 from ui.parts.table import Table
 

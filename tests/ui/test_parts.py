@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from partyservice.kernel.kinds import Code, IdNumber
+from partyservice.kernel.kinds import Code
+from partyservice.kernel.numbers import IdNumber
 from ui.parts import tokens
 from ui.parts.boxes import MaskedBox, labels_of
 from ui.parts.bugs import bug_number

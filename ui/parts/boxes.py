@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from partyservice.kernel import kinds
 from partyservice.kernel.codes import cleaned, code_table
+from partyservice.kernel.days import Day, PartialDay
 from ui.parts.choosing import Find, PickBox, RadioBox
 from ui.parts.icons import icon
 from ui.parts.theme import font
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Lookup = Callable[["Kind", str], list[str]]  # labels a kind may take, for what was typed
 _FEW = 3  # choices shown side by side
-_ANY_KIND_OF_DAY = (kinds.PartialDay, kinds.Day)
+_ANY_KIND_OF_DAY = (PartialDay, Day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Names of people and organisations, and how they are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from typing_extensions import override
+
+from partyservice.kernel.errors import Doubt, Invalid
+from partyservice.kernel.kinds import Kind, Text, plain
+from partyservice.kernel.readings import readings_of_name
+
+
+@dataclass(frozen=True, slots=True)
+class Title(Text):
+    """The name of an organisation; found by any part of it and by its initials."""
+
+    longest: int = 200
+
+    @override
+    def parse(self, text: str) -> str:
+        return "".join(Text.parse(self, plain(text)).split())
+
+    @override
+    def keys(self, value: str) -> Sequence[str]:
+        return name_keys(value)
+
+
+_DOTS = re.compile(r"[•‧・･．∙‧●]")  # domain 2.11.1
+_HAN_DOT = re.compile(r"(?<=[^\x00-\x7f])\s*[.·]\s*(?=[^\x00-\x7f])")
+_HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName(Kind):
+    """A name: one kind of dot, no spaces between Chinese characters, at most 100 characters.
+
+    Never normalised by NFKC: that would change compatibility ideographs (domain 2.11.1).
+    """
+
+    longest: ClassVar[int] = 100
+
+    @override
+    def parse(self, text: str) -> str:
+        if text.isalpha() and not text.isascii() and len(text) <= self.longest:
+            return text
+        name = _HAN_DOT.sub("·", _DOTS.sub("·", text.strip()))
+        name = _HAN_GAP.sub("", " ".join(name.split()))
+        if PRIVATE.search(name):
+            raise Doubt("姓名里有旧证件造的字，别的电脑上显示不出，请重新输入这个字。", value=name)
+        if not name or any(not (c.isalpha() or c in "· -'") for c in name):
+            raise Invalid("姓名只能用文字和间隔号“·”。")
+        if len(name) > self.longest:
+            raise Invalid(f"姓名最多 {self.longest} 个字。")
+        return name
+
+    @override
+    def read(self, cell: object) -> str:
+        return self.parse(cell if isinstance(cell, str) else str(cell))
+
+    @override
+    def keys(self, value: str) -> Sequence[str]:
+        return name_keys(value)
+
+
+def name_keys(name: str) -> list[str]:
+    """Return every end of `name`, and its pinyin and initials in every reading."""
+    bare = name.replace("·", "").replace(" ", "").lower()
+    keys = [bare[start : start + 40] for start in range(min(len(bare), 40))]
+    for full, initials in readings_of_name(name):
+        keys += (full[:40], initials[:40])
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Kind):
+    """How a name is read, in pinyin with a space between syllables: shan tian fang."""
+
+    latin: ClassVar[bool] = True
+
+    @override
+    def parse(self, text: str) -> str:
+        reading = " ".join(plain(text).lower().replace("ü", "v").split())
+        if not re.fullmatch(r"[a-z ]{1,60}", reading):
+            raise Invalid("读音用拼音填写，字与字之间空一格，如 shan tian fang。")
+        return reading
+
+    @override
+    def keys(self, value: str) -> Sequence[str]:
+        return value.replace(" ", ""), "".join(syllable[0] for syllable in value.split())

@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partyservice.members.listing import STATE
 from partyservice.members.model import Member, Person, Standing
+from partyservice.members.queries import LINK
 from partyservice.mobility.model import Inflow
 from partyservice.organisations.model import Organisation
 from partyservice.storage.listing import CAP, Listing, Row, Wanted
-from partyservice.storage.record import Attribute, field_of
+from partyservice.storage.record import Attribute, field_of, owner
 
 SHOWN = 50  # hits
 
@@ -90,26 +92,23 @@ def _person(row: Row, standing: dict[int, tuple[str, str, str]]) -> Hit:
 
 
 def _standing(session: Session, people: list[int]) -> dict[int, tuple[str, str, str]]:
-    """Return as what each of `people` is known: kind, branch, state."""
+    """Return as what each of `people` is known: kind, branch, state; a member before a guest."""
     found: dict[int, tuple[str, str, str]] = {}
-    for key, branch, state in session.execute(_joined(Inflow.host_branch_id, people)):
-        found[key] = (Inflow.title, branch or "", _shown(Inflow.state, state))
-    for key, branch, state in session.execute(_joined(Member.branch_id, people)):
-        if key not in found or state != Standing.ENDED:
-            found[key] = (Member.title, branch or "", _shown(Member.standing, state))
+    here = field_of(Inflow.state)
+    for key, branch, state in session.execute(_joined(Inflow.host_branch_id, Inflow.state, people)):
+        found[key] = (Inflow.title, branch or "", here.show(state))
+    for key, branch, state in session.execute(_joined(Member.branch_id, STATE.sql, people)):
+        if key not in found or state != Standing.ENDED.value:
+            found[key] = (Member.title, branch or "", state)
     return found
 
 
-def _joined(branch: Attribute, people: list[int]) -> Any:
-    record = branch.class_
-    state = record.state if record is Inflow else record.standing
+def _joined(branch: Attribute, state: Any, people: list[int]) -> Any:
+    record = owner(branch)
+    person: Attribute = getattr(record, LINK)
     return (
-        select(record.person_id, Organisation.full_name, state)
+        select(person, Organisation.full_name, state)
         .join(Organisation, Organisation.id == branch, isouter=True)
-        .where(record.person_id.in_(people), record.void_reason.is_(None))
+        .where(person.in_(people), record.void_reason.is_(None))
         .order_by(record.id)
     )
-
-
-def _shown(attribute: Attribute, value: object) -> str:
-    return field_of(attribute).show(value)

@@ -25,7 +25,11 @@ def run(tmp_path: Path) -> Run:
     bare = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
 
     def call(*words: str, password: str | None = "pw") -> subprocess.CompletedProcess[str]:
-        env = bare | ({"PARTYSERVICE_PASSWORD_FILE": password} if password else {})
+        env = (
+            bare
+            | {"TMPDIR": str(tmp_path)}
+            | ({"PARTYSERVICE_PASSWORD_FILE": password} if password else {})
+        )
         env.pop("QT_QPA_PLATFORM", None)
         return subprocess.run(
             [sys.executable, str(MAIN), *words],

@@ -239,6 +239,7 @@ class App:
             today=self.clock.today(),
             office=self.office,
             by=self.by.name,
+            at=self.clock.now(),
             sample=self.sample,
             masked=masked,
         )

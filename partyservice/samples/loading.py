@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ NAME, COMMITTEE = "青石镇党员服务中心", "中共青石镇委员会"
 USER, REGION = "王芳", "320583"
 BLOCK = 1000  # people written between two flushes
 GUESTS = 12  # one inflow for so many members
-SUSPENDED = "11"  # exit_reason
+SUSPENDED, DIED = "11", "12"  # exit_reason
+TRANSFERRED_IN = "71"  # entry_reason
+EACH = 60  # members of whom one came and one went lately
 
 _PERSON = {
     "name": "name",
@@ -161,6 +164,8 @@ def _people(session: Session, branches: list[int], count: int, seed: int, clock:
         values["branch_id"] = branches[int(entry["branch"])]
         if entry["suspended_on"]:
             values |= {"standing": Standing.SUSPENDED, "exit_reason": SUSPENDED}
+        elif not entry["persona"]:
+            values |= _movement(place, today)
         member = _added(session, Member, values)
         made.append((person.id, member.id, values["branch_id"]))
         if place % BLOCK == 0:
@@ -171,6 +176,16 @@ def _people(session: Session, branches: list[int], count: int, seed: int, clock:
     for stay in samples.inflows(max(10, count // GUESTS), seed, today):
         _inflow(session, stay, branches)
     _write_out(session)
+
+
+def _movement(place: int, today: date) -> dict[str, Any]:
+    """Return the entry or exit of a few, so that the last months have marks on every roll."""
+    day = min(today, today.replace(day=1 + place % 20)) - timedelta(days=31 * (place // EACH % 3))
+    if place % EACH == 0:
+        return {"entry_reason": TRANSFERRED_IN, "entry_date": day}
+    if place % EACH == EACH // 2:
+        return {"standing": Standing.ENDED, "exit_reason": DIED, "exit_date": day}
+    return {}
 
 
 def _outflow(session: Session, stay: Mapping[str, str], of: tuple[int, int, int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from partyservice.members.model import Member, Person
+from partyservice.members.model import Person
 from partyservice.mobility.model import Away, Here, Inflow, Outflow
 from partyservice.organisations.model import Organisation
 from partyservice.storage.listing import Cases, Listing
@@ -78,50 +78,10 @@ HERE = Listing(
     ),
     during=(Inflow.arrived_on, Inflow.ended_on),
 )
-AWAY_ROLL = dataclasses.replace(
-    AWAY,
-    columns=(
-        Of(Outflow.person_id, Person.name),
-        Of(Outflow.person_id, Person.sex),
-        Of(Outflow.person_id, Person.ethnic),
-        Of(Outflow.person_id, Person.born),
-        Of(Outflow.person_id, Person.education),
-        Of(Outflow.member_id, Member.category),
-        Of(Outflow.member_id, Member.joined_on),
-        Of(Outflow.branch_id, Organisation.full_name, label="所在党支部"),
-        Outflow.former_occupation,
-        Outflow.left_on,
-        Outflow.place,
-        Outflow.place_detail,
-        Outflow.destination_kind,
-        Of(Outflow.person_id, Person.mobile_phone),
-        Of(Outflow.person_id, Person.landline),
-        Outflow.card_no,
-        Outflow.ended_on,
-    ),
-    where=Outflow.state != Away.REGISTERED,
-)
+# a roll brings its own columns
+AWAY_ROLL = dataclasses.replace(AWAY, where=Outflow.state != Away.REGISTERED)
 HERE_ROLL = dataclasses.replace(
     HERE,
-    columns=(
-        Of(Inflow.person_id, Person.name),
-        Of(Inflow.person_id, Person.sex),
-        Of(Inflow.person_id, Person.ethnic),
-        Of(Inflow.person_id, Person.born),
-        Of(Inflow.person_id, Person.education),
-        Inflow.category,
-        Inflow.joined_on,
-        Inflow.origin_org,
-        Inflow.came_from,
-        Inflow.came_from_detail,
-        Inflow.arrived_on,
-        Inflow.reason,
-        Inflow.lives_at,
-        Of(Inflow.host_branch_id, Organisation.full_name, label="编入支部"),
-        Of(Inflow.person_id, Person.mobile_phone),
-        Of(Inflow.person_id, Person.landline),
-        Inflow.ended_on,
-    ),
     order=(Of(Inflow.host_branch_id, Organisation.full_name), Inflow.arrived_on),
     where=Inflow.state != Here.UNVERIFIED,
 )

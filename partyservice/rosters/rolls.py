@@ -10,7 +10,8 @@ from partyservice.mobility.listing import AWAY_ROLL, HERE_ROLL
 from partyservice.mobility.model import Inflow, Outflow
 from partyservice.mobility.rules import OTHER_CITY, OTHER_PROVINCE
 from partyservice.organisations.model import Organisation
-from partyservice.printing.roll import Roll, Tally, month, printed
+from partyservice.printing.roll import Printed, Roll, Tally, month, printed
+from partyservice.storage.record import Attribute
 from partyservice.storage.shown import TODAY, Of, alias_of, years
 
 _person = alias_of(Member.person_id, Person)
@@ -30,17 +31,38 @@ def _schooling(label: str, codes: str) -> Tally:
     return Tally(label=label, where=where, heading="学历")
 
 
+def _who(person: Attribute) -> tuple[Printed, ...]:
+    """Return the columns with which every roster of stays begins; `person` is the link."""
+    return (
+        printed("姓名", 18, Of(person, Person.name)),
+        printed("性别", 9, Of(person, Person.sex), align="centre"),
+        printed("民族", 12, Of(person, Person.ethnic), align="centre"),
+        printed("出生年月", 16, Of(person, Person.born), align="centre", to=month),
+        printed("学历", 14, Of(person, Person.education)),
+    )
+
+
+def _phone(person: Attribute, width: float) -> Printed:
+    numbers = (Of(person, Person.mobile_phone), Of(person, Person.landline))
+    return printed("联系电话", width, *numbers, between=" ")
+
+
+def _scopes(stay: type[Outflow] | type[Inflow]) -> tuple[Tally, ...]:
+    return (
+        Tally(label="跨省", where=stay.scope == OTHER_PROVINCE),
+        Tally(label="省内跨市", where=stay.scope == OTHER_CITY),
+        Tally(label="范围未定", where=stay.scope.is_(None)),
+        Tally(label="持证", where=stay.has_card.is_(True)),
+    )
+
+
 AWAY = Roll(
     code="F05",
     name="outflow",
     title="流出党员花名册",
     listing=AWAY_ROLL,
     columns=(
-        printed("姓名", 18, Of(Outflow.person_id, Person.name)),
-        printed("性别", 9, Of(Outflow.person_id, Person.sex), align="centre"),
-        printed("民族", 12, Of(Outflow.person_id, Person.ethnic), align="centre"),
-        printed("出生年月", 16, Of(Outflow.person_id, Person.born), align="centre", to=month),
-        printed("学历", 14, Of(Outflow.person_id, Person.education)),
+        *_who(Outflow.person_id),
         printed("党员类别", 12, Of(Outflow.member_id, Member.category)),
         printed("入党时间", 18, Of(Outflow.member_id, Member.joined_on), align="centre"),
         printed("所在党支部", 28, Of(Outflow.branch_id, Organisation.full_name)),
@@ -48,22 +70,11 @@ AWAY = Roll(
         printed("流出时间", 17, Outflow.left_on, align="centre"),
         printed("流出地(省市县)", 30, Outflow.place, Outflow.place_detail),
         printed("外出流向(单位类别)", 18, Outflow.destination_kind),
-        printed(
-            "联系电话",
-            24,
-            Of(Outflow.person_id, Person.mobile_phone),
-            Of(Outflow.person_id, Person.landline),
-            between=" ",
-        ),
+        _phone(Outflow.person_id, 24),
         printed("活动证号", 14, Outflow.card_no),
         printed("本月联系(日/方式)", 16),
     ),
-    tallies=(
-        Tally(label="跨省", where=Outflow.scope == OTHER_PROVINCE),
-        Tally(label="省内跨市", where=Outflow.scope == OTHER_CITY),
-        Tally(label="范围未定", where=Outflow.scope.is_(None)),
-        Tally(label="持证", where=Outflow.has_card.is_(True)),
-    ),
+    tallies=_scopes(Outflow),
 )
 HERE = Roll(
     code="F05b",
@@ -71,11 +82,7 @@ HERE = Roll(
     title="流入党员花名册",
     listing=HERE_ROLL,
     columns=(
-        printed("姓名", 18, Of(Inflow.person_id, Person.name)),
-        printed("性别", 9, Of(Inflow.person_id, Person.sex), align="centre"),
-        printed("民族", 12, Of(Inflow.person_id, Person.ethnic), align="centre"),
-        printed("出生年月", 16, Of(Inflow.person_id, Person.born), align="centre", to=month),
-        printed("学历", 14, Of(Inflow.person_id, Person.education)),
+        *_who(Inflow.person_id),
         printed("党员类别", 12, Inflow.category),
         printed("入党时间", 18, Inflow.joined_on, align="centre"),
         printed("组织关系所在党组织", 36, Inflow.origin_org),
@@ -84,20 +91,9 @@ HERE = Roll(
         printed("流入原因", 16, Inflow.reason),
         printed("现单位/住址", 28, Inflow.lives_at),
         printed("编入支部", 22, Of(Inflow.host_branch_id, Organisation.full_name)),
-        printed(
-            "联系电话",
-            24,
-            Of(Inflow.person_id, Person.mobile_phone),
-            Of(Inflow.person_id, Person.landline),
-            between=" ",
-        ),
+        _phone(Inflow.person_id, 24),
     ),
-    tallies=(
-        Tally(label="跨省", where=Inflow.scope == OTHER_PROVINCE),
-        Tally(label="省内跨市", where=Inflow.scope == OTHER_CITY),
-        Tally(label="范围未定", where=Inflow.scope.is_(None)),
-        Tally(label="持证", where=Inflow.has_card.is_(True)),
-    ),
+    tallies=_scopes(Inflow),
 )
 MEMBERS_ROLL = Roll(
     code="F07",
@@ -116,13 +112,7 @@ MEMBERS_ROLL = Roll(
         printed("转正时间", 20, Member.full_on, align="centre"),
         printed("党内职务", 16, Member.party_post),
         printed("工作岗位", 34, Member.job),
-        printed(
-            "联系电话",
-            26,
-            Of(Member.person_id, Person.mobile_phone),
-            Of(Member.person_id, Person.landline),
-            between=" ",
-        ),
+        _phone(Member.person_id, 26),
         printed("是否流动", 12, Member.is_mobile, align="centre"),
         printed("备注", 34, Of(Member.person_id, Person.remark)),
     ),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from partyservice.app import App, open_office
 from partyservice.kernel.clock import Clock
+from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.errors import Invalid, Refused
 
 HELD = 4  # exit: done, but some rows refused or asked about
@@ -81,14 +83,12 @@ def take_in(call: Call) -> Done:
     options = call.options
     asked = Asked(kind=options.kind, branch=options.branch, create_branches=options.create_branches)
     app = _opened(call)
-    try:
+    with uncollected(), closing(app):
         plan = app.plan(options.file, asked)
         if not options.dry_run:
             app.carry_out(plan, options.file.name)
         if options.returned:
             return_held(plan, options.returned)
-    finally:
-        app.close()
     counts = plan.counts()
     data = {
         "accepted": counts[NEW],

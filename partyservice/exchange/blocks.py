@@ -35,7 +35,7 @@ class Unpacking:
 
     def __init__(self) -> None:
         self._texts: dict[str, str] = {}
-        self._days: dict[str, date] = {}
+        self._days = _Days()
 
     def rows(self, data: bytes) -> list[Row]:
         """Return the rows of a block; raise ValueError for anything `packed` did not make."""
@@ -55,15 +55,16 @@ class Unpacking:
             shared = [self._texts.setdefault(text, text) for text in cells]
             return [shared[place] for place in column["at"]]
         for place in column.get("days", ()):
-            cells[place] = self._day(cells[place])
+            cells[place] = self._days[cells[place]]
         for place in column.get("moments", ()):
             cells[place] = datetime.fromisoformat(cells[place])
         return cells
 
-    def _day(self, text: str) -> date:
-        if text not in self._days:
-            self._days[text] = date.fromisoformat(text)
-        return self._days[text]
+
+class _Days(dict[str, date]):
+    def __missing__(self, text: str) -> date:
+        self[text] = day = date.fromisoformat(text)
+        return day
 
 
 def _packed(column: Sequence[Any]) -> dict[str, Any]:
@@ -92,7 +93,9 @@ def _mixed(column: Sequence[Any]) -> dict[str, Any]:
             continue
         if kind is date:
             days.append(place)
-        elif kind is datetime:
+            cells[place] = cell.isoformat()
+            continue
+        if kind is datetime:
             moments.append(place)
         cells[place] = _PLAINLY.get(kind, _same)(cell)
     return {"cells": cells, "days": days, "moments": moments}
@@ -117,7 +120,6 @@ def _span(cell: timedelta) -> str:
 
 _PLAINLY: dict[type, Callable[[Any], object]] = {
     float: _number,
-    date: date.isoformat,
     datetime: datetime.isoformat,
     time: _clock,
     timedelta: _span,

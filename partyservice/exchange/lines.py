@@ -57,18 +57,18 @@ class Reader:
     fields: Sequence[Field]
     person: str
     headings: Row
-    _columns: list[tuple[Field, int, dict[Any, Any]]] = field(init=False)
+    _columns: list[tuple[Field, str, int, dict[Any, Any]]] = field(init=False)
     _places: list[int] = field(init=False)
     _named: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._columns = [
-            (f, self.heading.columns[f.key], {})
+            (f, f.key, self.heading.columns[f.key], {})
             for f in self.fields
             if f.key in self.heading.columns
         ]
 
-        self._places = [place for _, place, _ in self._columns]
+        self._places = [place for _, _, place, _ in self._columns]
         self._named = self.heading.columns[self.person]
 
     def read(self, number: int, cells: Row) -> Line | Skipped | None:
@@ -80,11 +80,11 @@ class Reader:
                 self.sheet, number, " ".join(str(c) for c in cells if c not in ("", None))
             )
         typed, rests = Typed(), list[tuple[Field, str]]()
-        for known, place, seen in self._columns:
+        for known, key, place, seen in self._columns:
             cell = cells[place]
             value = seen.get(cell)
             if value is not None:  # most columns say a few things again and again
-                typed[known.key] = value
+                typed[key] = value
             elif cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()):
                 if known.needed:
                     typed.problems.append(known.empty())

@@ -14,9 +14,10 @@ def check_digit(first17: str) -> str:
     """Return the last place of a number from the first 17; raise ValueError if they are none."""
     if len(first17) != 17 or not (first17.isascii() and first17.isdigit()):
         raise ValueError("not 17 digits")  # without the number, which is nobody's business in a log
-    # place, birth and the three digits that tell people apart: each recurs among many numbers
-    parts = _weight(first17[:6], 0) + _weight(first17[6:14], 6) + _weight(first17[14:], 14)
-    return _CHECKS[parts % 11]
+    # place, year, day, and what tells people apart: each recurs among many numbers
+    place, year = _weight(first17[:6], 0), _weight(first17[6:10], 6)
+    day, last = _weight(first17[10:14], 10), _weight(first17[14:], 14)
+    return _CHECKS[(place + year + day + last) % 11]
 
 
 def is_valid(number: str) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from partyservice.kernel.errors import Invalid
 
+WHOLE = len("2026-03-01")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 PIVOT = 30  # 85年 is 1985 and 05年 is 2005: a roster names no year after 2030 with two digits
 EXCEL_EPOCH = date(1899, 12, 30)
@@ -37,12 +38,15 @@ class Partial:
     @property
     def earliest(self) -> date:
         """The first day it may be."""
-        return _first(self.iso)
+        return date.fromisoformat(f"{self.iso}-01-01"[:WHOLE])
 
     @property
     def latest(self) -> date:
         """The last day it may be."""
-        return _last(self.iso)
+        if len(self.iso) == WHOLE:
+            return date.fromisoformat(self.iso)
+        year, month = int(self.iso[:4]), int(self.iso[5:7] or 12)
+        return date(year, month, calendar.monthrange(year, month)[1])
 
     @property
     def month(self) -> str:
@@ -52,20 +56,6 @@ class Partial:
     def agrees(self, other: Partial) -> bool:
         """Say whether both may be the same day, one perhaps known less exactly."""
         return self.iso.startswith(other.iso) or other.iso.startswith(self.iso)
-
-
-# the rules ask for the same days again and again
-@lru_cache(maxsize=1 << 16)
-def _first(iso: str) -> date:
-    return date.fromisoformat(iso + "-01-01"[(len(iso) - 4) :])
-
-
-@lru_cache(maxsize=1 << 16)
-def _last(iso: str) -> date:
-    if len(iso) == len("2026-03-01"):
-        return date.fromisoformat(iso)
-    year, month = int(iso[:4]), int(iso[5:7] or 12)
-    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def later(day: date, years: int) -> date:

@@ -26,7 +26,8 @@ def register(session: Session, draft: Draft, typed: Typed, member: Member | None
     if member is None:
         if typed.found:
             raise Refused(f"{typed.get_of(Person.name)}已经在册，没有重复登记。请打开原记录修改。")
-        typed[key_of(Member.category)] = category_of(typed.of(Member))
+        if typed.get_of(Member.category) is None:
+            typed[key_of(Member.category)] = category_of(typed.of(Member))
     return put(session, draft, typed, member)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, String, Table, delete, func, insert, select
@@ -76,7 +77,7 @@ def write_keys(
     """Write search keys: called by the journal's hook, in the same transaction."""
     for k, record_id in gone:
         connection.execute(delete(KEYS).where(KEYS.c.k == k, KEYS.c.id == record_id))
-    rows = sorted(new)  # pages are met once
+    rows = sorted(new, key=itemgetter(0))  # pages are met once
     if rows:
         statement = "INSERT OR IGNORE INTO search_key (k, id) VALUES (?, ?)"
         if connection.dialect.name == "sqlite":

@@ -1,6 +1,7 @@
 """Import of 100,000 rows of 20 columns into an empty office, against python-calamine reading them.
 
-Both in processes of their own; ours is the whole command, its start and its reading child included.
+Ours is the whole command, its start and the child that reads included; of calamine's process only
+the reading counts, without the start of Python.
 `python -m bench.importing` prints the table; `python -m bench.importing FILE` reads FILE once.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from statistics import median
+from time import process_time
 from typing import Any
 
 import xlsxwriter
@@ -56,8 +58,8 @@ def run() -> list[tuple[str, ...]]:
         book = Path(folder) / "people.xlsx"
         write_book(book, ROWS)
         pairs = [(_ours(Path(folder) / f"office{n}", book), _reading(book)) for n in range(TIMES)]
-    ratio = median(ours / theirs for (ours, _), (theirs, _) in pairs)
-    seconds = median(ours for (ours, _), _ in pairs), median(theirs for _, (theirs, _) in pairs)
+    ratio = median(ours / theirs for (ours, _), theirs in pairs)
+    seconds = median(ours for (ours, _), _ in pairs), median(theirs for _, theirs in pairs)
     peak = max(memory for (_, memory), _ in pairs)
     what = f"import, {ROWS:,} × {len(COLUMNS) + 1}"
     return [
@@ -106,8 +108,10 @@ def _ours(office: Path, book: Path) -> tuple[float, float]:
     return _cost([str(MAIN), *command], (0, 4))  # 4: personas that raise a question are held back
 
 
-def _reading(book: Path) -> tuple[float, float]:
-    return _cost(["-m", "bench.importing", str(book)])
+def _reading(book: Path) -> float:
+    """Let calamine read; return CPU seconds."""
+    command = [sys.executable, "-m", "bench.importing", str(book)]
+    return float(subprocess.check_output(command, cwd=MAIN.parent))
 
 
 def _cost(command: Sequence[str], good: Sequence[int] = (0,)) -> tuple[float, float]:
@@ -126,14 +130,16 @@ def _verdict(met: bool) -> str:
     return "met" if met else "missed"
 
 
-def _read(path: str) -> None:
+def _read(path: str) -> float:
+    start = process_time()
     for _row in CalamineWorkbook.from_path(path).get_sheet_by_index(0).iter_rows():
         pass
+    return process_time() - start
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        _read(sys.argv[1])
+        print(_read(sys.argv[1]))
     else:
         for line in run():
             print("  ".join(line))

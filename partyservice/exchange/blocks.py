@@ -89,15 +89,13 @@ def _mixed(column: Sequence[Any]) -> dict[str, Any]:
     cells, days, moments = list(column), [], []
     for place, cell in enumerate(column):
         kind = type(cell)
-        if kind is str:
-            continue
         if kind is date:
             days.append(place)
             cells[place] = cell.isoformat()
-            continue
-        if kind is datetime:
-            moments.append(place)
-        cells[place] = _PLAINLY.get(kind, _same)(cell)
+        elif kind is not str:
+            if kind is datetime:
+                moments.append(place)
+            cells[place] = _PLAINLY.get(kind, _same)(cell)
     return {"cells": cells, "days": days, "moments": moments}
 
 

@@ -36,7 +36,7 @@ class Line:
     typed: Typed
     problems: list[Problem] = field(default_factory=list)
     state: str = ""  # new, updated, unchanged, refused, queried
-    again: int | None = None  # the line before it that may be the same person
+    again: bool = False  # whether a line before it may be the same person
 
 
 @dataclass(slots=True)

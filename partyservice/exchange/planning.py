@@ -231,10 +231,11 @@ def _compare(
     """Return whether a line is new, changes something or nothing; keep only what it changes."""
     draft, line = made.intake.draft, lines[place]
     row = line.typed
-    earlier = seen.setdefault(hash(who(row, made.intake.branch)), [])
-    before = [lines[p] for p in earlier if _same_stay(made.intake, lines[p].typed, row)]
-    line.again = earlier[0] if earlier else None
-    earlier.append(place)
+    alike = seen.setdefault(hash(who(row, made.intake.branch)), [])
+    earlier = [lines[p] for p in alike if _may_be_one(lines[p].typed, row)]
+    before = [other for other in earlier if _same_stay(made.intake, other.typed, row)]
+    line.again = bool(earlier)
+    alike.append(place)
     if before:
         changed = draft.told_anew(session, row, [other.typed for other in before])
     elif row.found or row.links:
@@ -246,10 +247,12 @@ def _compare(
     return UPDATED if changed else UNCHANGED
 
 
-def _same_stay(intake: Intake, one: Typed, other: Typed) -> bool:
+def _may_be_one(one: Typed, other: Typed) -> bool:
     a, b = one.get(ID_NUMBER), other.get(ID_NUMBER)
-    if a and b and a != b:
-        return False
+    return not (a and b and a != b)
+
+
+def _same_stay(intake: Intake, one: Typed, other: Typed) -> bool:
     if intake.begun is None:
         return True
     begun = one.get_of(intake.begun), other.get_of(intake.begun)

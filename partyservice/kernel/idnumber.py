@@ -35,7 +35,10 @@ def birth_of(number: str) -> date | None:
     if not _is_number(number):
         return None
     digits = number[6:14] if len(number) == 18 else "19" + number[6:12]
-    return _day(digits)
+    try:
+        return date.fromisoformat(digits)
+    except ValueError:
+        return None
 
 
 def sex_of(number: str) -> str:
@@ -61,14 +64,6 @@ def from_15(number: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _weight(digits: str, first: int) -> int:
     return sum(int(d) * weight for d, weight in zip(digits, _WEIGHTS[first:], strict=False))
-
-
-@lru_cache(maxsize=1 << 16)
-def _day(digits: str) -> date | None:
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return None
 
 
 def _is_number(number: str) -> bool:

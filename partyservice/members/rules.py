@@ -9,7 +9,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from partyservice.kernel import idnumber
 from partyservice.kernel.errors import Doubt, Invalid
 from partyservice.kernel.partial import Partial, later, whole_years
 from partyservice.members.model import FULL, MAN, PROBATIONARY, Member, Person
@@ -43,8 +42,7 @@ def _sex_differs(_today: date, number: str, sex: str) -> bool:
 
 
 def _birth_differs(_today: date, number: str, born: Partial) -> bool:
-    written = idnumber.birth_of(number)
-    return written is not None and not Partial.of(written).agrees(born)
+    return not number[6:14].startswith(born.iso.replace("-", ""))
 
 
 def _too_old(today: date, born: Partial) -> bool:
@@ -55,7 +53,15 @@ def _not_grown(_today: date, born: Partial, joined: Partial) -> bool:
     return later(born.earliest, GROWN) > joined.latest
 
 
-@lru_cache(maxsize=1 << 16)  # two rules ask it of the same day
+@lru_cache(maxsize=1 << 15)  # by text: quicker to look up than a Partial
+def _probation(iso: str) -> tuple[date, date]:
+    """Return the first and last day of full membership for those who joined on a day of `iso`."""
+    joined = Partial(iso)
+    if not _had_probation(joined):
+        return joined.earliest, date.max
+    return later(joined.earliest, 1), later(joined.latest, 2)
+
+
 def _had_probation(joined: Partial) -> bool:
     """Say whether everybody who joined on any day `joined` may mean had a year of probation."""
     return joined.earliest >= WHOLE_YEAR_SINCE and not any(
@@ -64,13 +70,11 @@ def _had_probation(joined: Partial) -> bool:
 
 
 def _full_too_soon(_today: date, joined: Partial, full: Partial) -> bool:
-    if not _had_probation(joined):
-        return full.latest < joined.earliest
-    return full.latest < later(joined.earliest, 1)
+    return full.latest < _probation(joined.iso)[0]
 
 
 def _full_too_late(_today: date, joined: Partial, full: Partial) -> bool:
-    return _had_probation(joined) and full.earliest > later(joined.latest, 2)
+    return full.earliest > _probation(joined.iso)[1]
 
 
 def _probation_over_two_years(_today: date, joined: Partial, until: date) -> bool:

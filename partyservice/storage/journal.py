@@ -39,7 +39,7 @@ TRIGGERS = {
     "BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
     for verb in ("update", "delete")
 }
-_CHAINED = ("seq", "at", "by", "reason", "about", "record_id", "before", "after")
+Entry = tuple[str, int, str | None, str]  # about, record_id, before, after
 
 
 @dataclasses.dataclass(slots=True)
@@ -92,31 +92,32 @@ def write_out(session: Session) -> None:
         return
     gone, new = _search_keys(session, found)
     write_keys(session.connection(), gone, new)
-    entries = []
+    entries, written = [], touched(session)
     for (record, record_id), change in found.items():
         links = _links(record)
         before = None if change.before is None else to_json(change.before, links)
         entries.append((record.__tablename__, record_id, before, to_json(change.after, links)))
-        touched(session).setdefault(record, set()).add(record_id)
+        written.setdefault(record, set()).add(record_id)
     found.clear()
     _append(session, entries)
 
 
-def chained(before: bytes, *entry: Any) -> bytes:
-    """Return the hash over an entry (in the order of its columns) and the hash before it."""
-    text = "\0".join(["" if part is None else str(part) for part in entry])
-    return hashlib.sha256(before + text.encode()).digest()
+def chained(last: bytes, seq: int, stamp: str, entry: Entry) -> bytes:
+    """Return the hash over an entry and the hash before it; `stamp` is when, who and why."""
+    about, record_id, before, after = entry
+    text = f"{seq}\0{stamp}\0{about}\0{record_id}\0{before or ''}\0{after}"
+    return hashlib.sha256(last + text.encode()).digest()
 
 
 def first_bad(connection: Connection) -> int | None:
     """Return the number of the first entry that is not what was once written; None if all are."""
-    before, expected = b"", 1
+    last, expected = b"", 1
     for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)):
-        parts = [getattr(row, name) for name in _CHAINED]
-        parts[1] = row.at.isoformat()
-        if row.seq != expected or chained(before, *parts) != row.hash:
+        stamp = _stamp(row.at, row.by, row.reason)
+        entry = (row.about, row.record_id, row.before, row.after)
+        if row.seq != expected or chained(last, row.seq, stamp, entry) != row.hash:
             return int(row.seq)
-        before, expected = row.hash, expected + 1
+        last, expected = row.hash, expected + 1
     return None
 
 
@@ -184,17 +185,21 @@ def _last(session: Session) -> None:
     write_out(session)
 
 
-def _append(session: Session, entries: list[tuple[str, int, str | None, str]]) -> None:
+def _stamp(at: datetime, by: str, reason: str) -> str:
+    return f"{at.isoformat()}\0{by}\0{reason}"
+
+
+def _append(session: Session, entries: list[Entry]) -> None:
     connection = session.connection()
     last = select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
     seq, hashed = connection.execute(last).first() or (0, b"")
     at = session.info["clock"].now().astimezone(UTC)
-    said, stored = at.isoformat(), f"{at:%Y-%m-%d %H:%M:%S.%f}"
+    stored = f"{at:%Y-%m-%d %H:%M:%S.%f}"
     by, reason = session.info["by"].name, " ".join(session.info.get("reasons", []))[:400]
-    rows = []
+    stamp, rows = _stamp(at, by, reason), []
     for entry in entries:
         seq += 1
-        hashed = chained(hashed, seq, said, by, reason, *entry)
+        hashed = chained(hashed, seq, stamp, entry)
         rows.append((seq, stored, by, reason, *entry, hashed))
     connection.exec_driver_sql(
         'INSERT INTO journal (seq, at, "by", reason, about, record_id, "before", "after", hash) '

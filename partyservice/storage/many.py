@@ -21,7 +21,7 @@ from partyservice.storage.record import Record, followers
 
 R = TypeVar("R", bound=Record)
 New = dict[type[Record], list[Record]]
-MANY_CACHED = 64_000  # KB: keys of names and numbers fall all over their indexes
+MANY_CACHED = 192_000  # KB: keys of names and numbers fall all over their indexes
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import dataclasses
 import enum
 import hashlib
 import json
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -72,14 +71,10 @@ def note(session: Session, about: str, record_id: int, after: dict[str, Any]) ->
     _append(session, [(about, record_id, None, to_json(after, frozenset()))])
 
 
-def made(session: Session, records: Iterable[Record]) -> None:
-    """Note that `records` are new, as they now stand in the tables."""
+def made(session: Session, kind: type[Record], record_id: int, after: dict[str, Any]) -> None:
+    """Note that a record is new, and what now stands in the table."""
     known: Changes = session.info["changes"]
-    for record in records:
-        kind, values = type(record), vars(record)
-        columns = _columns(kind)
-        after = {n: v for n, v in values.items() if v is not None and n in columns}
-        known[kind, values["id"]] = Change(None, after)
+    known[kind, record_id] = Change(None, after)
 
 
 def write_out(session: Session) -> None:
@@ -160,9 +155,13 @@ def _collect(session: Session, _context: Any) -> None:
     if session.deleted:
         raise RuntimeError("Nothing is deleted: a record ends or is voided.")
     known: Changes = session.info["changes"]
-    made(session, session.new)
-    for record in session.dirty:
+    for record in session.new:
         kind: type[Record] = type(record)
+        values, columns = vars(record), _columns(kind)
+        after = {n: v for n, v in values.items() if v is not None and n in columns}
+        made(session, kind, record.id, after)
+    for record in session.dirty:
+        kind = type(record)
         before, after = _difference(record)
         if after:
             change = known.setdefault((kind, record.id), Change(before, {}))

@@ -47,8 +47,13 @@ def flush(session: Session) -> None:
     waiting: New = session.info.get("many", {})
     connection = session.connection()
     for kind, records in waiting.items():
-        _insert(connection, kind, records)
-        made(session, records)
+        rows = [vars(record).copy() for record in records]
+        for row in rows:
+            del row["_sa_instance_state"]
+        _insert(connection, kind, rows)
+        for row in rows:
+            del row["version"]
+            made(session, kind, row.pop("id"), row)
     waiting.clear()
 
 
@@ -65,15 +70,16 @@ def wait(session: Session, kind: type[R], values: Mapping[str, Any]) -> R:
     return record
 
 
-def _insert(connection: Connection, kind: type[Record], records: Sequence[Record]) -> None:
-    """Insert `records`; a column that none of them fills is left out."""
-    table, rows = kind.__table__, [vars(record) for record in records]
-    filled = set[str]().union(*rows)
+def _insert(connection: Connection, kind: type[Record], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert `rows`; a column that none of them fills is left out."""
+    table, filled = kind.__table__.columns, set[str]().union(*rows)
     columns = {
-        column.key: _bound(connection, column.type, [row.get(column.key) for row in rows])
-        for column in table.columns
-        if column.key in filled
+        name: _bound(connection, table[name].type, [row.get(name) for row in rows])
+        for name in table.keys()  # noqa: SIM118 - a collection of columns, no dict
+        if name in filled
     }
+    if unknown := filled - columns.keys():
+        raise TypeError(f"{kind.__name__} has no {', '.join(unknown)}.")
     statement = insert(kind).compile(dialect=connection.dialect, column_keys=list(columns))
     connection.exec_driver_sql(str(statement), list(zip(*columns.values(), strict=True)))
 

@@ -89,7 +89,11 @@ class Outflow(Record):
         "流动原因", Code("mobile_reason"), owed=True, also=("流出原因", "外出原因"), default=None
     )
     destination_kind: Mapped[str | None] = column(
-        "流向单位类别", Code("destination_kind"), width=16, default=None
+        "流向单位类别",
+        Code("destination_kind"),
+        width=16,
+        also=("外出流向(单位类别)",),
+        default=None,
     )
     former_occupation: Mapped[str | None] = column(
         "原职业", Code("former_occupation"), width=16, default=None

@@ -6,17 +6,22 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import Boolean, Column, Integer, MetaData, String
 
 from partyservice.app import App, open_office
 from partyservice.kernel.errors import Refused
+from partyservice.kernel.partial import Partial
+from partyservice.mobility.model import Away, Outflow
 from partyservice.security.accounts import sign_in
 from partyservice.storage import migrate
 from partyservice.storage.engine import connect, engine
 from partyservice.storage.journal import TRIGGERS
-from partyservice.storage.record import Record
+from partyservice.storage.record import NAMES, PartialText, Record
+from scripts.new_migration import write
 from tests.builders import CLOCK, PASSWORD, member
 
 KEY = b"k" * 32
+NEXT = f"{int(migrate.HEAD) + 1:04d}"
 VERSIONS = sorted((migrate.SCRIPTS / "versions").glob("[0-9]*.py"))
 
 
@@ -82,7 +87,7 @@ def test_a_migration_first_makes_a_copy_that_was_read_back(
     later = tmp_path / "later"
     _one_more(later)
     monkeypatch.setattr(migrate, "SCRIPTS", later)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", NEXT)
 
     opened = open_office(folder, "", PASSWORD, CLOCK)
     opened.close()
@@ -102,7 +107,7 @@ def test_a_migration_that_fails_changes_nothing(
     later = tmp_path / "later"
     _one_more(later, then="raise ZeroDivisionError")
     monkeypatch.setattr(migrate, "SCRIPTS", later)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", NEXT)
     key, _ = sign_in(folder, "", PASSWORD)
     before = form_of(folder / "office.db", key)
 
@@ -112,14 +117,66 @@ def test_a_migration_that_fails_changes_nothing(
     assert form_of(folder / "office.db", key) == before
 
 
-def _one_more(folder: Path, then: str = "pass") -> None:
+def test_a_new_column_that_may_not_be_empty_is_filled_in_the_rows_there_are(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member(app)
+    app.close()
+    folder, later = tmp_path / "office", tmp_path / "later"
+    _copied(later)
+    written = write("More of a person", later, _more_of_a_person()).read_text("utf-8")
+    monkeypatch.setattr(migrate, "SCRIPTS", later)
+    monkeypatch.setattr(migrate, "HEAD", NEXT)
+
+    open_office(folder, "", PASSWORD, CLOCK).close()
+
+    key, _ = sign_in(folder, "", PASSWORD)
+    connection = connect(folder / "office.db", key)
+    rows = connection.execute("SELECT is_tall, rank, since, nickname FROM person").fetchall()
+    connection.close()
+    assert rows == [(0, "AWAY", "2026-10", None)]
+    assert "###" not in written
+
+
+def test_a_new_column_that_may_not_be_empty_without_a_default_is_not_written(
+    tmp_path: Path,
+) -> None:
+    _copied(tmp_path / "later")
+    metadata = _more_of_a_person()
+    metadata.tables["person"].append_column(Column("bare", Integer, nullable=False))
+
+    with pytest.raises(ValueError, match=r"person\.bare"):
+        write("Bare", tmp_path / "later", metadata)
+
+
+def _more_of_a_person() -> MetaData:
+    """The tables as declared, and four more columns of a person."""
+    metadata = MetaData(naming_convention=NAMES)
+    for table in Record.metadata.tables.values():
+        table.to_metadata(metadata)
+    state = Outflow.__table__.columns["state"].type
+    for column in (
+        Column("is_tall", Boolean, nullable=False, default=False),
+        Column("rank", state, nullable=False, default=Away.AWAY),
+        Column("since", PartialText, nullable=False, default=Partial("2026-10")),
+        Column("nickname", String),
+    ):
+        metadata.tables["person"].append_column(column)
+    return metadata
+
+
+def _copied(folder: Path) -> None:
     (folder / "versions").mkdir(parents=True)
-    for path in (migrate.SCRIPTS / "env.py", *VERSIONS):
+    for path in (migrate.SCRIPTS / "env.py", migrate.SCRIPTS / "script.py.mako", *VERSIONS):
         target = folder / ("versions" if path in VERSIONS else "") / path.name
         target.write_text(path.read_text("utf-8"), "utf-8")
-    (folder / "versions" / "0002_nickname.py").write_text(
+
+
+def _one_more(folder: Path, then: str = "pass") -> None:
+    _copied(folder)
+    (folder / "versions" / f"{NEXT}_nickname.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0002'\ndown_revision = '0001'\n"
+        f"revision = '{NEXT}'\ndown_revision = '{migrate.HEAD}'\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('person') as table:\n"
         "        table.add_column(sa.Column('nickname', sa.String()))\n"

@@ -39,9 +39,13 @@ def suspend(session: Session, draft: Draft, typed: Typed, member: Member) -> Mem
 
 
 def restore(session: Session, _draft: Draft, typed: Typed, member: Member) -> Member:
-    """Put a suspended member on the roll again, as a new spell from the day of the decision."""
+    """Put a suspended member on the roll again, as a new spell from the day of the decision.
+
+    The old spell ends: neither is it restored twice, nor are they removed by it.
+    """
     kept = {name: getattr(member, name) for name in _CARRIED}
     values = kept | typed.of(Member) | {"entry_reason": RESTORED, "standing": Standing.ON_ROLL}
+    member.standing = Standing.ENDED
     return write(session, Member, None, values)
 
 

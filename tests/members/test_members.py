@@ -175,7 +175,20 @@ def test_a_restored_member_begins_a_new_spell(app: App) -> None:
 
     take(app, MEMBERSHIP, "restore", key, {"member.entry_date": "2026-10-09"})
 
-    assert names(app, "在册") == names(app, "停止党籍") == ["钟庆龙"]
+    assert names(app, "在册") == names(app, "已离册") == ["钟庆龙"]
+    assert names(app, "停止党籍") == []
+
+
+@pytest.mark.parametrize("step", ["restore", "remove"])
+def test_a_spell_that_was_restored_is_over(app: App, step: str) -> None:
+    key = member(app)
+    left = {"member.exit_date": "2026-03-02", "member.exit_doc": "青委〔2026〕3号"}
+    take(app, MEMBERSHIP, "suspend", key, left)
+    take(app, MEMBERSHIP, "restore", key, {"member.entry_date": "2026-10-09"})
+
+    assert app.steps(MEMBERSHIP, key) == ()
+    with pytest.raises(Refused, match="已终止"):
+        take(app, MEMBERSHIP, step, key, {"member.entry_date": "2026-10-10"})
 
 
 def test_a_step_that_is_not_open_is_refused(app: App) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import and_, case, exists, func, literal, or_
 from partyservice.kernel.kinds import Text
 from partyservice.members.listing import MEMBERS, ON_ROLL, OWED
 from partyservice.members.model import Member, Person
-from partyservice.mobility.listing import AWAY, GONE_OUT, HERE
-from partyservice.mobility.model import Inflow, Outflow
+from partyservice.mobility.listing import AWAY, HERE
+from partyservice.mobility.model import AWAY_NOW, Inflow, Outflow
 from partyservice.storage.listing import Cases, Listing
 from partyservice.storage.record import Record, described
 from partyservice.storage.shown import Of, alias_of, derived
@@ -40,7 +40,7 @@ def owed_of(record: type[Record], alias: Any) -> Iterable[Owed]:
 _person = alias_of(Member.person_id, Person)
 _stay = exists().where(
     Outflow.member_id == Member.id,
-    Outflow.state.in_(GONE_OUT),
+    Outflow.state.in_(AWAY_NOW),
     Outflow.void_reason.is_(None),
 )
 MEMBER_OWES = (
@@ -80,7 +80,7 @@ def with_owed(
 
 _OF_PERSON = (Of(Member.person_id, Person.name),)
 PEOPLE = with_owed(MEMBERS, MEMBER_OWES, ON_ROLL, _OF_PERSON)
-STAYS_AWAY = with_owed(AWAY, OUTFLOW_OWES, Outflow.state.in_(GONE_OUT), ())
+STAYS_AWAY = with_owed(AWAY, OUTFLOW_OWES, Outflow.state.in_(AWAY_NOW), ())
 STAYS_HERE = with_owed(
     HERE, INFLOW_OWES, Inflow.ended_on.is_(None), (Of(Inflow.person_id, Person.name),)
 )

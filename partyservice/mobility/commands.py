@@ -10,7 +10,7 @@ from partyservice.kernel.errors import Refused
 from partyservice.members.model import Member, Person
 from partyservice.members.queries import LINK
 from partyservice.members.rules import category_of
-from partyservice.mobility.model import Away, Here, Inflow, Outflow
+from partyservice.mobility.model import HERE_NOW, OVER, Away, Here, Inflow, Outflow
 from partyservice.mobility.queries import home, open_outflow
 from partyservice.mobility.rules import scope_between, with_card
 from partyservice.storage.draft import Draft, put
@@ -26,25 +26,42 @@ def leave(session: Session, draft: Draft, typed: Typed, outflow: Outflow | None)
     Raise Refused if they are away already.
     """
     if outflow is None:
-        known = typed.links.get(LINK)
-        if known and open_outflow(session, known):
-            name = typed.get_of(Person.name)
-            raise Refused(f"{name}已有一条在外的流动记录，没有重复登记。请打开那一条办理。")
+        _not_away(session, typed)
     return begin(session, draft, typed, outflow)
 
 
+def report(session: Session, _draft: Draft, typed: Typed, outflow: Outflow | None) -> Outflow:
+    """Note that somebody is going to leave: on the roll they are here until they have left.
+
+    Raise Refused if they are away already.
+    """
+    _not_away(session, typed)
+    values = typed.of(Outflow) | {"state": Away.REGISTERED}
+    return _written(session, typed, outflow, values)
+
+
 def begin(session: Session, _draft: Draft, typed: Typed, outflow: Outflow | None) -> Outflow:
-    """Write a stay away with its person and their place on the roll, as a sheet tells it."""
-    values = with_card(typed.of(Outflow))
-    if values.get("place"):
-        values.setdefault("scope", scope_between(home(session), values["place"]))
+    """Write a stay away with its person and their place on the roll, as a sheet tells it.
+
+    A stay that is new or was still open, and of which the end is told, is over.
+    """
+    values = typed.of(Outflow)
+    if values.get("ended_on") and (outflow is None or outflow.state not in OVER):
+        values |= {"state": Away.RETURNED, "end_reason": BACK}
+    return _written(session, typed, outflow, values)
+
+
+def _written(
+    session: Session, typed: Typed, outflow: Outflow | None, values: dict[str, Any]
+) -> Outflow:
+    values = with_card(_with_scope(session, values, "place", outflow))
     person = _linked(session, Person, _key(typed, LINK, outflow), typed.of(Person))
     on_roll, key = typed.of(Member), _key(typed, "member_id", outflow)
     if outflow is None:
-        away = not values.get("ended_on")
         values |= {"reg_no": _numbered(session, "LC")}
-        values |= {} if away else {"state": Away.RETURNED, "end_reason": BACK}
-        on_roll |= {"is_mobile": True} if away else {}
+        on_roll |= {"is_mobile": True} if "state" not in values else {}
+    elif values.get("state") == Away.RETURNED and not open_outflow(session, person.id, outflow.id):
+        on_roll |= _HERE_AGAIN
     if key is None:
         branch = values.get("branch_id") or (outflow and outflow.branch_id)
         on_roll |= {"person_id": person.id, "branch_id": branch, "category": category_of(on_roll)}
@@ -52,6 +69,13 @@ def begin(session: Session, _draft: Draft, typed: Typed, outflow: Outflow | None
     return write(
         session, Outflow, outflow, values | {"person_id": person.id, "member_id": member.id}
     )
+
+
+def set_out(session: Session, draft: Draft, typed: Typed, outflow: Outflow) -> Outflow:
+    """Note that somebody whose leaving was announced has left."""
+    put(session, draft, typed, outflow)
+    _on_roll(session, outflow, is_mobile=True)
+    return outflow
 
 
 def come_back(session: Session, draft: Draft, typed: Typed, outflow: Outflow) -> Outflow:
@@ -87,16 +111,14 @@ def find_again(session: Session, draft: Draft, typed: Typed, outflow: Outflow) -
 
 def arrive(session: Session, _draft: Draft, typed: Typed, inflow: Inflow | None) -> Inflow:
     """Begin a stay here, or correct one; the person is known by it, with no membership of ours."""
-    values = with_card(typed.of(Inflow))
-    if values.get("came_from"):
-        values.setdefault("scope", scope_between(home(session), values["came_from"]))
+    values = with_card(_with_scope(session, typed.of(Inflow), "came_from", inflow))
     person = _linked(session, Person, _key(typed, LINK, inflow), typed.of(Person))
     values["person_id"] = person.id
     if inflow is None:
         values["reg_no"] = _numbered(session, "LR")
     if values.get("host_branch_id") and (inflow is None or inflow.state == Here.REPORTED):
         values["state"] = Here.ENROLLED
-    if values.get("ended_on") and inflow is None:
+    if values.get("ended_on") and (inflow is None or inflow.state in HERE_NOW):
         values |= {"state": Here.LEFT, "end_reason": OTHER}
     return write(session, Inflow, inflow, values)
 
@@ -108,6 +130,7 @@ def depart(session: Session, draft: Draft, typed: Typed, inflow: Inflow) -> Infl
     return inflow
 
 
+_HERE_AGAIN = {"is_mobile": False, "is_lost": False, "lost_since": None}
 _CARRIED = (
     "person_id",
     "member_id",
@@ -126,8 +149,26 @@ _CARRIED = (
 def _end(session: Session, draft: Draft, typed: Typed, outflow: Outflow, reason: str) -> Outflow:
     put(session, draft, typed, outflow)
     outflow.end_reason = reason
-    _on_roll(session, outflow, is_mobile=False, is_lost=False, lost_since=None)
+    _on_roll(session, outflow, **_HERE_AGAIN)
     return outflow
+
+
+def _not_away(session: Session, typed: Typed) -> None:
+    known = typed.links.get(LINK)
+    if known and open_outflow(session, known):
+        name = typed.get_of(Person.name)
+        raise Refused(f"{name}已有一条在外的流动记录，没有重复登记。请打开那一条办理。")
+
+
+def _with_scope(
+    session: Session, values: dict[str, Any], place: str, stay: Outflow | Inflow | None
+) -> dict[str, Any]:
+    """Return `values` with the scope of a place that is new, unless the scope was typed anew."""
+    if place not in values or values[place] == getattr(stay, place, None):
+        return values
+    if values.get("scope") not in (None, stay and stay.scope):
+        return values
+    return values | {"scope": scope_between(home(session), values[place])}
 
 
 def _on_roll(session: Session, outflow: Outflow, **values: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from partyservice.members.model import Member, Person
 from partyservice.mobility import rules
 from partyservice.mobility.commands import (
@@ -13,6 +15,8 @@ from partyservice.mobility.commands import (
     leave,
     lose,
     move_again,
+    report,
+    set_out,
 )
 from partyservice.mobility.model import Inflow, Outflow
 from partyservice.mobility.queries import find_inflows, find_outflows
@@ -61,6 +65,7 @@ LEAVING = Draft(
     find=find_outflows,
     right=EDIT,
 )
+REPORTING = dataclasses.replace(LEAVING, take=report)
 STAY_AWAY = Draft(about=Outflow, fields=_STAY, rules=rules.OUTFLOW, take=begin, right=EDIT)
 LEAVING_ROW = Draft(
     about=Outflow,
@@ -87,6 +92,7 @@ DEPARTED = Draft(
     fields=(Outflow.left_on,),
     must=(Outflow.left_on,),
     rules=rules.OUTFLOW,
+    take=set_out,
     right=EDIT,
 )
 HOSTED = Draft(

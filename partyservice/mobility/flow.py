@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from partyservice.mobility import drafts
 from partyservice.mobility.drafts import EDIT
-from partyservice.mobility.model import Away, Here, Inflow, Outflow
+from partyservice.mobility.model import AWAY_NOW, HERE_NOW, Away, Here, Inflow, Outflow
 from partyservice.storage.flow import Flow, Step
 
 _OUT = (Away.AWAY, Away.HOSTED)
-_KEPT = (*_OUT, Away.HARD, Away.LOST)
 
 OUTFLOW = Flow(
     Outflow.state,
@@ -26,7 +25,7 @@ OUTFLOW = Flow(
             label="预先报告",
             target=Away.REGISTERED,
             right=EDIT,
-            asks=drafts.LEAVING,
+            asks=drafts.REPORTING,
         ),
         Step(
             name="depart",
@@ -49,7 +48,7 @@ OUTFLOW = Flow(
             name="return",
             label="返回",
             key="B",
-            source=_KEPT,
+            source=AWAY_NOW,
             target=Away.RETURNED,
             right=EDIT,
             asks=drafts.RETURNED,
@@ -123,7 +122,7 @@ INFLOW = Flow(
             name="leave",
             label="离开",
             key="B",
-            source=(Here.REPORTED, Here.VERIFIED, Here.ENROLLED),
+            source=HERE_NOW,
             target=Here.LEFT,
             right=EDIT,
             asks=drafts.LEFT,

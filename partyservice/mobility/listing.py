@@ -5,13 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 from partyservice.members.model import Person
-from partyservice.mobility.model import Away, Here, Inflow, Outflow
+from partyservice.mobility.model import AWAY_NOW, HERE_NOW, OVER, Away, Here, Inflow, Outflow
 from partyservice.organisations.model import Organisation
 from partyservice.storage.listing import Cases, Listing
 from partyservice.storage.shown import Of
-
-GONE_OUT = (Away.AWAY, Away.HOSTED, Away.HARD, Away.LOST)
-COME_IN = (Here.REPORTED, Here.VERIFIED, Here.ENROLLED)
 
 AWAY = Listing(
     about=Outflow,
@@ -34,10 +31,10 @@ AWAY = Listing(
             key="outflow.standing",
             label="范围",
             cases={
-                "在外": Outflow.state.in_(GONE_OUT),
+                "在外": Outflow.state.in_(AWAY_NOW),
                 "失联": Outflow.state == Away.LOST,
                 "已登记": Outflow.state == Away.REGISTERED,
-                "已结束": Outflow.state.in_((Away.RETURNED, Away.TRANSFERRED, Away.MOVED)),
+                "已结束": Outflow.state.in_(OVER),
             },
             usual="在外",
         ),
@@ -67,9 +64,9 @@ HERE = Listing(
             key="inflow.standing",
             label="范围",
             cases={
-                "在此": Inflow.state.in_(COME_IN),
+                "在此": Inflow.state.in_(HERE_NOW),
                 "待编入": Inflow.state.in_((Here.REPORTED, Here.VERIFIED)),
-                "已结束": Inflow.state.not_in(COME_IN),
+                "已结束": Inflow.state.not_in(HERE_NOW),
             },
             usual="在此",
         ),

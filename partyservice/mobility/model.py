@@ -31,6 +31,10 @@ class Away(enum.Enum):
     MOVED = "再流动"
 
 
+AWAY_NOW = (Away.AWAY, Away.HOSTED, Away.HARD, Away.LOST)
+OVER = (Away.RETURNED, Away.TRANSFERRED, Away.MOVED)
+
+
 class Here(enum.Enum):
     """Where the stay of somebody who came to us stands (domain 3.4)."""
 
@@ -41,6 +45,9 @@ class Here(enum.Enum):
     LEFT = "已离开"
     TRANSFERRED = "已转入"
     LOST = "失去联系"
+
+
+HERE_NOW = (Here.REPORTED, Here.VERIFIED, Here.ENROLLED)
 
 
 class Outflow(Record):

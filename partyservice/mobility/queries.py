@@ -10,13 +10,11 @@ from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from partyservice.members.queries import LINK, find_people, member_of, memberships
-from partyservice.mobility.model import Away, Inflow, Outflow
+from partyservice.mobility.model import OVER, Inflow, Outflow
 from partyservice.organisations.queries import office
 from partyservice.storage.lookup import some
 from partyservice.storage.record import Attribute, key_of, owner
 from partyservice.storage.typed import Typed
-
-GONE = (Away.RETURNED, Away.TRANSFERRED, Away.MOVED)
 
 
 def find_outflows(session: Session, rows: Sequence[Typed]) -> None:
@@ -64,14 +62,16 @@ def _find_stays(
                 row.found = key
 
 
-def open_outflow(session: Session, person_id: int) -> int | None:
-    """Return the key of the stay away somebody is on now; None if they are here."""
+def open_outflow(session: Session, person_id: int, besides: int | None = None) -> int | None:
+    """Return the key of the stay away, other than `besides`, that somebody is on or announced."""
     wanted = select(Outflow.id).where(
         Outflow.person_id == person_id,
-        Outflow.state.not_in(GONE),
+        Outflow.state.not_in(OVER),
         Outflow.ended_on.is_(None),
         Outflow.void_reason.is_(None),
     )
+    if besides is not None:
+        wanted = wanted.where(Outflow.id != besides)
     return session.scalars(wanted).first()
 
 

@@ -24,7 +24,17 @@ from partyservice.exchange.planning import (
 from partyservice.kernel.errors import Refused
 from partyservice.mobility.flow import OUTFLOW
 from partyservice.storage.journal import first_bad
-from tests.builders import BRANCHES, SHEETS, import_sheet, member, outflow, shown, somebody, take
+from tests.builders import (
+    BRANCHES,
+    SHEETS,
+    import_sheet,
+    inflow,
+    member,
+    outflow,
+    shown,
+    somebody,
+    take,
+)
 from tests.exchange.builders import book
 
 EXPECTED = json.loads((SHEETS / "expected.json").read_text("utf-8"))
@@ -199,6 +209,47 @@ def test_a_returned_member_is_not_away_again_by_the_old_list(app: App, tmp_path:
 
     assert counted(plan) == (0, 0, 1)
     assert shown(app, STAYS_AWAY, outflow__standing="在外") == []
+
+
+def test_a_later_list_ends_the_stay_that_was_open(app: App, tmp_path: Path) -> None:
+    member(app, person__name="张伟", person__id_number="", person__born="1989-12")
+    outflow(app, "张伟", "2026-03")
+    outflow(app, "李四", "2026-03")
+    head = ["姓名", "性别", "出生年月", "外出时间", "返回时间", "所在支部"]
+    row: list[object] = ["张伟", "男", "1989.12", "2026.3", "2026.10", BRANCHES[0]]
+
+    plan = import_sheet(app, sheet(tmp_path, row, head=head))
+
+    assert counted(plan) == (0, 1, 0)
+    (ended,) = shown(app, STAYS_AWAY, outflow__standing="已结束")
+    assert (ended["姓名"], ended["状态"], ended["结束时间"]) == ("张伟", "已返回", "2026-10")
+    assert [r["姓名"] for r in shown(app, PEOPLE, member__state="流动")] == ["李四"]
+
+
+def test_a_stay_that_ends_while_the_next_has_begun_leaves_them_mobile(
+    app: App, tmp_path: Path
+) -> None:
+    head = ["姓名", "性别", "出生年月", "外出时间", "返回时间", "所在支部"]
+    first: list[object] = ["张伟", "男", "1980.2", "2023.5", "", BRANCHES[0]]
+    second: list[object] = ["张伟", "男", "1980.2", "2025.5", "", BRANCHES[0]]
+    import_sheet(app, sheet(tmp_path, first, second, head=head))
+
+    import_sheet(app, sheet(tmp_path, [*first[:4], "2024.1", BRANCHES[0]], head=head))
+
+    assert [r["状态"] for r in shown(app, STAYS_AWAY)] == ["已返回", "在外"]
+    assert len(shown(app, PEOPLE, member__state="流动")) == 1
+
+
+def test_a_later_list_ends_a_stay_here(app: App, tmp_path: Path) -> None:
+    inflow(app, "赵敏", "2026-08-01")
+    head = ["姓名", "性别", "流入时间", "离开时间", "编入支部"]
+
+    row: list[object] = ["赵敏", "女", "2026.8.1", "2026.11", ""]
+
+    plan = import_sheet(app, sheet(tmp_path, row, head=head), kind="inflow")
+
+    assert counted(plan) == (0, 1, 0)
+    assert [r["状态"] for r in shown(app, STAYS_HERE)] == ["已离开"]
 
 
 def test_a_missing_name_is_said_at_its_empty_cell(app: App, tmp_path: Path) -> None:

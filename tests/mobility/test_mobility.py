@@ -6,10 +6,12 @@ from sqlalchemy import text
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE, STAYS_AWAY, STAYS_HERE
 from partyservice.kernel.errors import Refused, Unsettled
-from partyservice.mobility.drafts import STAY_AWAY
+from partyservice.mobility.drafts import STAY_AWAY, STAY_HERE
 from partyservice.mobility.flow import INFLOW, OUTFLOW
+from partyservice.mobility.model import Outflow
 from partyservice.mobility.rules import scope_between
 from partyservice.storage.flow import Flow
+from partyservice.storage.record import field_of
 from tests.builders import BRANCHES, change, inflow, member, outflow, shown, take
 
 AWAY, HERE = {"outflow__standing": "在外"}, {"inflow__standing": "在此"}
@@ -140,6 +142,48 @@ def test_the_scope_follows_from_the_two_places(app: App) -> None:
     key = outflow(app, "李志强", "2026-03", outflow__place="浙江省杭州市余杭区")
 
     assert app.load(STAY_AWAY, key)["outflow.scope"].startswith("跨省")
+
+
+def test_the_scope_follows_a_place_that_is_corrected(app: App) -> None:
+    key = outflow(app, "李志强", "2026-03", outflow__place="浙江省杭州市余杭区")
+    guest = inflow(app, "赵敏", "2026-08-01", inflow__came_from="浙江省杭州市余杭区")
+
+    change(app, STAY_AWAY, key, outflow__place="江苏省苏州市常熟市")
+    change(app, STAY_HERE, guest, inflow__came_from="江苏省南京市玄武区")
+
+    assert app.load(STAY_AWAY, key)["outflow.scope"].startswith("市内跨县")
+    assert app.load(STAY_HERE, guest)["inflow.scope"].startswith("省内跨市")
+
+
+def test_a_scope_typed_anew_stays(app: App) -> None:
+    key = outflow(app, "李志强", "2026-03", outflow__place="浙江省杭州市余杭区")
+
+    change(app, STAY_AWAY, key, outflow__place="江苏省苏州市常熟市", outflow__scope="5")
+    change(app, STAY_AWAY, key, outflow__note="在国外")
+
+    assert app.load(STAY_AWAY, key)["outflow.scope"] == field_of(Outflow.scope).kind.show("5")
+
+
+def test_who_has_announced_a_leaving_is_mobile_only_once_gone(app: App) -> None:
+    member(app)
+    told = {
+        "person.name": "钟庆龙",
+        "person.id_number": "990100198912271497",
+        "outflow.branch_id": BRANCHES[0],
+        "outflow.left_on": "2026-12-01",
+    }
+    key = take(app, OUTFLOW, "report", None, told)
+
+    assert shown(app, PEOPLE, member__state="流动") == []
+    assert shown(app, PEOPLE, member__state="待补") == []
+    assert state(app) == "已登记"
+    with pytest.raises(Refused, match="已有一条在外"):
+        take(app, OUTFLOW, "report", None, told)
+
+    take(app, OUTFLOW, "depart", key, {"outflow.left_on": "2026-11-20"})
+
+    assert len(shown(app, PEOPLE, member__state="流动")) == 1
+    assert state(app) == "在外"
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from partyservice.app import App, open_office
 from partyservice.exchange.planning import Asked, Plan
 from partyservice.kernel.clock import Stopped
 from partyservice.members.drafts import MEMBER
-from partyservice.members.flow import EXISTENCE
 from partyservice.mobility.flow import INFLOW, OUTFLOW
 from partyservice.offices import Founding, create
+from partyservice.organisations.flow import EXISTENCE
 from partyservice.storage.draft import Draft
 from partyservice.storage.flow import Flow
 from partyservice.storage.listing import Listing

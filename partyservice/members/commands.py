@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.errors import Refused
 from partyservice.members.model import Member, Person, Standing
-from partyservice.members.queries import active_members
 from partyservice.members.rules import category_of
-from partyservice.organisations.model import Organisation
 from partyservice.storage.draft import Draft, put
 from partyservice.storage.record import Record, key_of
 from partyservice.storage.typed import Typed, write
@@ -47,24 +44,6 @@ def restore(session: Session, _draft: Draft, typed: Typed, member: Member) -> Me
     values = kept | typed.of(Member) | {"entry_reason": RESTORED, "standing": Standing.ON_ROLL}
     member.standing = Standing.ENDED
     return write(session, Member, None, values)
-
-
-def dissolve(
-    session: Session, draft: Draft, typed: Typed, organisation: Organisation
-) -> Organisation:
-    """Dissolve an organisation; raise Refused while it has members or organisations below."""
-    left = active_members(session, organisation.id)
-    if left:
-        raise Refused(f"还有 {left} 名党员在这里，没有撤销。请先转走他们的组织关系。")
-    below = session.scalars(
-        select(Organisation.full_name).where(
-            Organisation.parent_id == organisation.id, Organisation.dissolved_on.is_(None)
-        )
-    ).first()
-    if below:
-        raise Refused(f"下面还有{below}，没有撤销。请先撤销它，或改它的上级。")
-    put(session, draft, typed, organisation)
-    return organisation
 
 
 _CARRIED = (

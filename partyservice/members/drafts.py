@@ -5,11 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 from partyservice.members import rules
-from partyservice.members.commands import dissolve, register, restore, suspend
+from partyservice.members.commands import register, restore, suspend
 from partyservice.members.model import Member, Person
 from partyservice.members.queries import find_member_rows, find_members
-from partyservice.organisations.model import Organisation
-from partyservice.organisations.rules import DISSOLVING
 from partyservice.storage.draft import Draft
 from partyservice.storage.shown import Of
 
@@ -93,11 +91,3 @@ LEAVE = Draft(
     right=DECIDE,
 )
 REMOVE = Draft(about=Member, fields=(Member.exit_doc,), must=(Member.exit_doc,), right=DECIDE)
-DISSOLVE = Draft(
-    about=Organisation,
-    fields=(Organisation.dissolved_on,),
-    rules=DISSOLVING,
-    must=(Organisation.dissolved_on,),
-    take=dissolve,
-    right=DECIDE,
-)

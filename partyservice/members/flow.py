@@ -1,10 +1,9 @@
-"""Which step of a membership may follow which; and the end of an organisation."""
+"""Which step of a membership may follow which."""
 
 from __future__ import annotations
 
 from partyservice.members.drafts import (
     DECIDE,
-    DISSOLVE,
     EDIT,
     LEAVE,
     MEMBER,
@@ -13,9 +12,6 @@ from partyservice.members.drafts import (
     SUSPEND,
 )
 from partyservice.members.model import Member, Standing
-from partyservice.organisations.drafts import EDIT as EDIT_ORGANISATION
-from partyservice.organisations.drafts import ORGANISATION
-from partyservice.organisations.model import Existence, Organisation
 from partyservice.storage.flow import Flow, Step
 
 MEMBERSHIP = Flow(
@@ -54,27 +50,6 @@ MEMBERSHIP = Flow(
             target=Standing.ENDED,
             right=DECIDE,
             asks=REMOVE,
-        ),
-    ),
-)
-EXISTENCE = Flow(
-    Organisation.existence,
-    (
-        Step(
-            name="found",
-            label="新增党组织",
-            target=Existence.IN_FORCE,
-            right=EDIT_ORGANISATION,
-            asks=ORGANISATION,
-        ),
-        Step(
-            name="dissolve",
-            label="撤销",
-            key="Q",
-            source=(Existence.IN_FORCE,),
-            target=Existence.DISSOLVED,
-            right=DECIDE,
-            asks=DISSOLVE,
         ),
     ),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import enum
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped
+from typing_extensions import override
 
 from partyservice.kernel.days import Day, PartialDay, YearMonth
 from partyservice.kernel.kinds import Choice, Code, Money, Region, Text, YesNo
@@ -133,6 +135,7 @@ class Member(Record):
 
     __tablename__ = "member"
     title = "党员"
+    holds = "还有 {count} 名党员在这里，没有撤销。请先转走他们的组织关系。"
 
     person_id: Mapped[int] = link("党员", "person.name")
     branch_id: Mapped[int] = link(
@@ -201,3 +204,8 @@ class Member(Record):
     exit_doc: Mapped[str | None] = column("离册依据", Text(100), default=None)
 
     __table_args__ = (Index(None, "standing", "branch_id"),)
+
+    @override
+    @classmethod
+    def matters(cls) -> Any:
+        return cls.standing != Standing.ENDED

@@ -202,13 +202,3 @@ def candidates(session: Session, typed: Typed, most: int = 8) -> list[tuple[Any,
         .limit(most)
     )
     return [tuple(row) for row in session.execute(wanted)]
-
-
-def active_members(session: Session, organisation_id: int) -> int:
-    """Return how many stand on the roll of an organisation now."""
-    wanted = select(Member.id).where(
-        Member.branch_id == organisation_id,
-        Member.standing == Standing.ON_ROLL,
-        Member.void_reason.is_(None),
-    )
-    return len(session.scalars(wanted).all())

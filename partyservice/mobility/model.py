@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import enum
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
+from typing_extensions import override
 
 from partyservice.kernel.days import Day, PartialDay, YearMonth
 from partyservice.kernel.kinds import Choice, Code, Region, Text, Whole, YesNo
@@ -139,6 +141,11 @@ class Outflow(Record):
 
     __table_args__ = (once("outflow", "reg_no"), Index(None, "state", "branch_id"))
 
+    @override
+    @classmethod
+    def matters(cls) -> Any:
+        return cls.state.not_in(OVER)
+
 
 class Inflow(Record):
     """One stay here of a person whose membership is elsewhere."""
@@ -215,3 +222,8 @@ class Inflow(Record):
     note: Mapped[str | None] = column("备注", Text(500), width=20, default=None)
 
     __table_args__ = (once("inflow", "reg_no"), Index(None, "state", "host_branch_id"))
+
+    @override
+    @classmethod
+    def matters(cls) -> Any:
+        return cls.state.in_(HERE_NOW)

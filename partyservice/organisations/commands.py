@@ -8,6 +8,7 @@ from partyservice.kernel.errors import Invalid, Unsettled
 from partyservice.organisations.model import BRANCHES, Organisation
 from partyservice.organisations.queries import ancestors
 from partyservice.storage.draft import Draft, put
+from partyservice.storage.holding import let_end
 from partyservice.storage.record import Record, key_of
 from partyservice.storage.typed import Typed
 
@@ -21,6 +22,12 @@ def establish(
         problem = _above(session, above, organisation)
         if problem:
             raise Unsettled([Invalid(problem, key_of(Organisation.parent_id))])
+    return put(session, draft, typed, organisation)
+
+
+def dissolve(session: Session, draft: Draft, typed: Typed, organisation: Organisation) -> Record:
+    """Dissolve an organisation; raise Refused while something that matters now hangs on it."""
+    let_end(session, organisation)
     return put(session, draft, typed, organisation)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from partyservice.organisations.commands import establish
+from partyservice.organisations.commands import dissolve, establish
 from partyservice.organisations.model import Office, Organisation
-from partyservice.organisations.rules import RULES
+from partyservice.organisations.rules import DISSOLVING, RULES
 from partyservice.storage.draft import Draft
 
 EDIT = "organisations.edit"
+DECIDE = "organisations.decide"
 
 ORGANISATION = Draft(
     about=Organisation,
@@ -39,5 +40,13 @@ ORGANISATION = Draft(
     rules=RULES,
     take=establish,
     right=EDIT,
+)
+DISSOLVE = Draft(
+    about=Organisation,
+    fields=(Organisation.dissolved_on,),
+    rules=DISSOLVING,
+    must=(Organisation.dissolved_on,),
+    take=dissolve,
+    right=DECIDE,
 )
 OFFICE = Draft(about=Office, fields=(Office.name, Office.committee_id, Office.region), right=EDIT)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped
+from typing_extensions import override
 
 from partyservice.kernel.days import Day
 from partyservice.kernel.kinds import Choice, Code, Region, Text, YesNo
@@ -32,6 +34,7 @@ class Organisation(Record):
     __tablename__ = "organisation"
     letter = "o"
     title = "党组织"
+    holds = "下面还有 {count} 个党组织，没有撤销。请先撤销它们，或改它们的上级。"
 
     full_name: Mapped[str] = column(
         "组织全称", Title(), width=28, finds=True, also=("党组织名称", "组织名称")
@@ -73,12 +76,18 @@ class Organisation(Record):
     dissolved_on: Mapped[date | None] = column("撤销日期", Day(), default=None)
     remark: Mapped[str | None] = column("备注", Text(500), width=24, default=None)
 
+    @override
+    @classmethod
+    def matters(cls) -> Any:
+        return cls.existence == Existence.IN_FORCE
+
 
 class Office(Record):
     """The settings of this office: one row."""
 
     __tablename__ = "office"
     title = "本中心"
+    holds = "它是本中心的所属党委，没有撤销。"
 
     name: Mapped[str] = column("中心名称", Title(60), width=28)
     committee_id: Mapped[int] = link("所属党委", "organisation.full_name", width=28)

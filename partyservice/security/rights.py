@@ -9,6 +9,7 @@ ROLES: dict[str, frozenset[str]] = {
             "members.decide",
             "members.unmask",
             "organisations.edit",
+            "organisations.decide",
             "mobility.edit",
             "rosters.print",
             "exchange.import",

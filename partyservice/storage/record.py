@@ -22,6 +22,7 @@ from sqlalchemy import (
     TypeDecorator,
     event,
     text,
+    true,
 )
 from sqlalchemy.orm import (
     DeclarativeBase,
@@ -134,6 +135,8 @@ class Record(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     letter: ClassVar[str] = ""  # under which search finds it
     title: ClassVar[str] = ""  # what a clerk calls it
+    # what to say where so many that matter now, see `matters`, link to what shall end
+    holds: ClassVar[str] = "还有 {count} 条{title}记录编在这里，没有撤销。请先办结，或改到别处。"
     type_annotation_map: ClassVar = {
         enum.Enum: Enum(enum.Enum, native_enum=False, length=30),  # by name, on both engines
         Partial: PartialText,
@@ -150,6 +153,11 @@ class Record(DeclarativeBase):
         super().__init_subclass__(**options)
         for name, of, by in followers(cls):
             event.listen(getattr(cls, of), "set", _follow(name, by))
+
+    @classmethod
+    def matters(cls) -> Any:
+        """Return the condition under which a record matters now: what it links to may not end."""
+        return true()
 
     @override
     @declared_attr.directive

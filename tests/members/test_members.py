@@ -6,7 +6,8 @@ from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
 from partyservice.kernel.errors import Doubt, Invalid, Refused, Unsettled
 from partyservice.members.drafts import MEMBER
-from partyservice.members.flow import EXISTENCE, MEMBERSHIP
+from partyservice.members.flow import MEMBERSHIP
+from partyservice.organisations.flow import EXISTENCE
 from tests.builders import BRANCHES, branch, change, member, outflow, shown, somebody, take
 
 STATE = {"member__state": "在册"}
@@ -196,14 +197,6 @@ def test_a_step_that_is_not_open_is_refused(app: App) -> None:
 
     with pytest.raises(Refused, match="正常"):
         take(app, MEMBERSHIP, "restore", key, {"member.entry_date": "2026-10-09"})
-
-
-def test_a_branch_with_members_is_not_dissolved(app: App) -> None:
-    key = branch(app, "青石镇新河村党支部")
-    somebody(app, "张伟", member__branch_id="青石镇新河村党支部")
-
-    with pytest.raises(Refused, match="1 名党员"):
-        take(app, EXISTENCE, "dissolve", key, {"organisation.dissolved_on": "2026-11-01"})
 
 
 def test_an_empty_branch_is_dissolved_and_no_longer_offered(app: App) -> None:

@@ -4,9 +4,12 @@ import pytest
 
 from partyservice.app import App
 from partyservice.kernel.errors import Refused, Unsettled
+from partyservice.members.flow import MEMBERSHIP
+from partyservice.mobility.flow import INFLOW
 from partyservice.organisations.drafts import ORGANISATION
+from partyservice.organisations.flow import EXISTENCE
 from partyservice.organisations.listing import ORGANISATIONS
-from tests.builders import BRANCHES, COMMITTEE, branch, change, shown
+from tests.builders import BRANCHES, COMMITTEE, branch, change, inflow, shown, somebody, take
 
 
 def test_a_branch_may_have_nothing_below_it(app: App) -> None:
@@ -51,3 +54,47 @@ def test_the_address_book_tells_who_may_receive_directly(app: App) -> None:
 def test_a_list_cannot_be_filtered_by_what_it_does_not_have(app: App) -> None:
     with pytest.raises(Refused):
         shown(app, ORGANISATIONS, person__name="张三")
+
+
+DAY = {"organisation.dissolved_on": "2026-11-01"}
+NEW = "青石镇新河村党支部"
+
+
+def test_a_branch_with_members_is_not_dissolved_until_they_have_left(app: App) -> None:
+    key = branch(app, NEW)
+    left = somebody(app, "张伟", member__branch_id=NEW)
+
+    with pytest.raises(Refused, match="1 名党员"):
+        take(app, EXISTENCE, "dissolve", key, DAY)
+
+    told = {"member.exit_reason": "死亡", "member.exit_date": "2026-10-05"}
+    take(app, MEMBERSHIP, "leave", left, told)
+    take(app, EXISTENCE, "dissolve", key, DAY)
+
+
+def test_a_branch_that_hosts_somebody_is_not_dissolved_until_they_have_left(app: App) -> None:
+    key = branch(app, NEW)
+    guest = inflow(app, "赵敏", "2026-08-01")
+    told = {"inflow.verified_on": "2026-08-03", "inflow.verified_with": "某社区"}
+    take(app, INFLOW, "verify", guest, told)
+    take(app, INFLOW, "enroll", guest, {"inflow.host_branch_id": NEW})
+
+    with pytest.raises(Refused, match="还有 1 条流入记录编在这里"):
+        take(app, EXISTENCE, "dissolve", key, DAY)
+
+    take(app, INFLOW, "leave", guest, {"inflow.ended_on": "2026-10"})
+    take(app, EXISTENCE, "dissolve", key, DAY)
+
+
+def test_what_has_organisations_below_or_is_the_offices_own_is_not_dissolved(app: App) -> None:
+    general = {"organisation__org_type": "党总支部", "organisation__parent_id": COMMITTEE}
+    above = branch(app, "青石镇农村党总支", **general)
+    branch(app, NEW, organisation__parent_id="青石镇农村党总支")
+    (committee,) = (
+        key for key, name in app.choices(ORGANISATION.refs[0].kind) if name == COMMITTEE
+    )
+
+    with pytest.raises(Refused, match="下面还有 1 个"):
+        take(app, EXISTENCE, "dissolve", above, DAY)
+    with pytest.raises(Refused, match="所属党委"):
+        take(app, EXISTENCE, "dissolve", committee, DAY)

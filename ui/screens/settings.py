@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from partyservice.members.flow import EXISTENCE
 from partyservice.organisations.drafts import ORGANISATION
+from partyservice.organisations.flow import EXISTENCE
 from partyservice.organisations.listing import ORGANISATIONS
 from ui.parts.form import Section
 from ui.parts.screen import Screen

@@ -1,11 +1,16 @@
-"""The rolls a clerk may print: F05, F05b and F07 (domain 4.5, 4.7)."""
+"""The rolls a clerk may print: F05, F05b and F07 (domain 4.5, 4.7).
+
+Who is counted is told by the days of the month; what stands of them, also whether they are
+mobile or lost, is what stands today, whatever month is printed. Who is suspended has a day of
+leaving and is on no roll after it.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import and_, true
 
 from partyservice.members.listing import MEMBERS
-from partyservice.members.model import FULL, PROBATIONARY, Member, Person, Standing
+from partyservice.members.model import FULL, PROBATIONARY, Member, Person
 from partyservice.mobility.listing import AWAY_ROLL, HERE_ROLL
 from partyservice.mobility.model import Inflow, Outflow
 from partyservice.mobility.rules import OTHER_CITY, OTHER_PROVINCE
@@ -127,9 +132,9 @@ MEMBERS_ROLL = Roll(
             where=_person.ethnic.is_not(None) & (_person.ethnic != HAN),
             heading="党员",
         ),
+        # as of today
         Tally(label="流动", where=Member.is_mobile, heading="党员"),
         Tally(label="失联", where=Member.is_lost, heading="党员"),
-        Tally(label="停止党籍", where=Member.standing == Standing.SUSPENDED, heading="党员"),
         _band("35 岁及以下", _person.born, 0, 35, "年龄"),
         _band("36 至 45 岁", _person.born, 36, 45, "年龄"),
         _band("46 至 55 岁", _person.born, 46, 55, "年龄"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -57,9 +57,8 @@ class Store:
 
         Raise Refused if somebody else changed the same record, or the disk does not take it.
         """
-        with self._lane, in_words():
-            info = {"by": by, "reasons": [reason] if reason else []}
-            with self._write(info=info) as session:
+        with self._lane:
+            with in_words(), self._write(info=_told(by, reason)) as session:
                 keep(session, self._clock)
                 session.info["keys"] = keys = Keys(0)
                 event.listen(session, "before_attach", _giver(keys))
@@ -88,8 +87,9 @@ class Store:
         return self._writer
 
     def _checkpoint(self) -> None:
-        # busy_timeout is 0: with a reader open this returns at once, and the next save tries again
-        with self._cleaner.connect() as connection:
+        # busy_timeout is 0: with a reader open this returns at once, and the next save tries again;
+        # so it does after a fault of the disk, for what was saved is saved in the log too
+        with suppress(OperationalError), self._cleaner.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -126,6 +126,10 @@ _SENTENCES = {
     "disk I/O": "没有保存：磁盘读写出错。原有数据没有改动，请检查磁盘或换一个位置。",
     "unable to open": "打不开数据文件。数据没有改动，请检查文件夹是否还在、有没有权限。",
 }
+
+
+def _told(by: Actor, reason: str) -> dict[str, Any]:
+    return {"by": by, "reasons": [reason] if reason else []}
 
 
 def _giver(keys: Keys) -> Callable[[Session, Any], None]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import text, update
+from sqlalchemy.exc import OperationalError
 
 from partyservice.app import App
 from partyservice.kernel.actor import Actor
@@ -120,6 +121,24 @@ def test_the_write_ahead_log_is_empty_after_a_save(app: App, tmp_path: Path) -> 
     member(app)
 
     assert (tmp_path / "office" / "office.db-wal").stat().st_size == 0
+
+
+def test_a_log_that_is_not_emptied_is_no_failed_save(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[News] = []
+    app.store.listeners.append(heard.append)
+
+    class Cleaner:
+        def connect(self) -> None:
+            raise OperationalError("PRAGMA", None, Exception("disk I/O error"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(app.store, "_cleaner", Cleaner())
+        key = member(app)
+
+    assert len(heard) == 1
+    assert app.load(MEMBER, key)["person.name"] == "钟庆龙"
 
 
 def test_a_missing_right_is_refused_before_anything_is_read(app: App) -> None:

@@ -197,9 +197,10 @@ class Listing:
         return before(begun, end) & ~gone_by(ended, start)
 
     def _searched(self) -> tuple[type[Record], Any]:
-        if self.search is None:
-            return self.about, self.about.id
-        return linked(self.search), self.search
+        record = self.about if self.search is None else linked(self.search)
+        if not record.letter:
+            raise TypeError(f"search finds no {record.__name__}: it has no letter")
+        return record, self.about.id if self.search is None else self.search
 
     def _joined(self, statement: Any, columns: Sequence[Shown], *, lead: bool = False) -> Any:
         """Join what `columns` need; with `lead` SQLite must start from the first of them.

@@ -94,7 +94,12 @@ class Cents(TypeDecorator[Decimal]):
 
 
 def column(label: str, kind: Kind, *, default: Any = dataclasses.MISSING, **seen: Any) -> Any:
-    """Declare a stored field; `seen` are the words of Field."""
+    """Declare a stored field; `seen` are the words of Field.
+
+    Raise TypeError if search shall find by a kind that gives it no keys.
+    """
+    if seen.get("finds") and type(kind).keys is Kind.keys:
+        raise TypeError(f"{label}: a {type(kind).__name__} has no keys by which search could find")
     usual = None if default is dataclasses.MISSING else default
     field = Field(label=label, kind=kind, default=usual, **seen)
     return mapped_column(info={"field": field}, active_history=True, default=usual)

@@ -6,10 +6,13 @@ from sqlalchemy import select
 from partyservice.app import App
 from partyservice.desk.finding import find
 from partyservice.desk.listing import PEOPLE
+from partyservice.kernel.kinds import Text
 from partyservice.members.drafts import MEMBER
-from partyservice.members.model import Person
+from partyservice.members.model import Member, Person
 from partyservice.organisations.drafts import ORGANISATION
 from partyservice.organisations.listing import ORGANISATIONS
+from partyservice.storage.listing import Listing
+from partyservice.storage.record import column
 from tests.builders import branch, change, member, somebody
 
 
@@ -95,3 +98,15 @@ def test_a_voided_record_is_found_no_more(app: App) -> None:
     with app.store.read() as session:
         assert find(session, app.wanted("单田芳")).hits == []
         assert find(session, app.wanted("4747")).count == 0
+
+
+def test_search_by_a_kind_without_keys_is_refused_where_it_is_declared() -> None:
+    with pytest.raises(TypeError, match="Text has no keys"):
+        column("党徽编号", Text(20), finds=True)
+
+
+def test_a_list_that_nothing_finds_cannot_be_searched(app: App) -> None:
+    listing = Listing(about=Member, columns=(Member.category,), order=(Member.category,))
+
+    with pytest.raises(TypeError, match="Member"):
+        app.first(listing, app.wanted("李"))

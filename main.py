@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-DESKTOP = ("--office", "--user")  # options that alone still mean the window
+DESKTOP = ("--office", "--user", "--password-file")  # options that alone still mean the window
 
 
 def main(argv: list[str]) -> int:
@@ -21,13 +21,18 @@ def main(argv: list[str]) -> int:
         return _desktop(argv)
     from partyservice.cli.main import run
 
-    return run(argv)
+    try:
+        return run(argv)
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断。没有写完的都已撤回，数据没有改动。\n")
+        return 130
 
 
 def _wants_window(argv: list[str]) -> bool:
-    options = [word.split("=")[0] for word in argv if word.startswith("-")]
-    values = sum("=" not in word for word in argv if word.startswith("-"))
-    return all(option in DESKTOP for option in options) and len(argv) == len(options) + values
+    given = [word for word in argv if word != "--json"]
+    options = [word.split("=")[0] for word in given if word.startswith("-")]
+    values = sum("=" not in word for word in given if word.startswith("-"))
+    return all(option in DESKTOP for option in options) and len(given) == len(options) + values
 
 
 def _desktop(argv: list[str]) -> int:

@@ -18,6 +18,7 @@ from partyservice.kernel.errors import Invalid, Refused
 HELD = 4  # exit: done, but some rows refused or asked about
 WORDS = "abcdefghjkmnpqrstuvwxyz23456789"  # of a password made up: nothing that looks alike
 MADE_UP = 12  # letters
+TRIES = 5  # times an import is planned again because somebody else wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +78,16 @@ def sample(call: Call) -> Done:
 
 def take_in(call: Call) -> Done:
     """Import a spreadsheet, or only say what importing it would do."""
-    from partyservice.exchange.importing import return_held
     from partyservice.exchange.planning import NEW, QUERIED, REFUSED, UNCHANGED, UPDATED, Asked
 
     options = call.options
-    asked = Asked(kind=options.kind, branch=options.branch, create_branches=options.create_branches)
+    if options.returned and options.returned.exists() and options.returned.samefile(options.file):
+        raise Refused("退回的工作簿不能写在原来的表格上，什么也没有做。请另起一个文件名。")
+    branch = "".join(options.branch.split())
+    asked = Asked(kind=options.kind, branch=branch, create_branches=options.create_branches)
     app = _opened(call)
     with uncollected(), closing(app):
-        plan = app.plan(options.file, asked)
-        if not options.dry_run:
-            app.carry_out(plan, options.file.name)
-        if options.returned:
-            return_held(plan, options.returned)
+        plan = _imported(app, options, asked)
     counts = plan.counts()
     data = {
         "accepted": counts[NEW],
@@ -97,9 +96,7 @@ def take_in(call: Call) -> Done:
         "refused": plan.problems(REFUSED),
         "queried": plan.problems(QUERIED),
     }
-    return Done(
-        data, _told(data, plan.skipped, options), HELD if data["refused"] or data["queried"] else 0
-    )
+    return Done(data, _told(data, plan, options), HELD if data["refused"] or data["queried"] else 0)
 
 
 def roster(call: Call) -> Done:
@@ -153,6 +150,24 @@ def pictures(call: Call) -> Done:
     return Done({"pictures": names}, [f"{len(names)} 张图片：", *names])
 
 
+def _imported(app: App, options: Namespace, asked: Any) -> Any:
+    """Plan and write; plan again where somebody else wrote in between."""
+    from partyservice.exchange.importing import Stale, return_held
+
+    plan = app.plan(options.file, asked)
+    for left in range(0 if options.dry_run else TRIES, 0, -1):
+        if options.returned:  # before anything is written, so that nothing is told too late
+            return_held(plan, options.returned)
+        try:
+            app.carry_out(plan, options.file.name)
+            break
+        except Stale:
+            if left == 1:
+                raise
+            plan = app.plan(options.file, asked)
+    return plan
+
+
 COMMANDS: dict[str, Callable[[Call], Done]] = {
     "new": new,
     "sample": sample,
@@ -181,7 +196,7 @@ def _named(text: str, what: str) -> str:
     return bare
 
 
-def _told(data: dict[str, Any], skipped: list[Any], options: Namespace) -> list[str]:
+def _told(data: dict[str, Any], plan: Any, options: Namespace) -> list[str]:
     would = "将" if options.dry_run else "已"
     lines = [
         f"{would}新增 {data['accepted']} 行，{would}更新 {data['updated']} 行，"
@@ -192,8 +207,12 @@ def _told(data: dict[str, Any], skipped: list[Any], options: Namespace) -> list[
             f"{word}  {(p['sheet'] + '!') if p['sheet'] else ''}{p['cell']}  {p['reason']}"
             for p in data[state]
         ]
-    if skipped:
-        lines.append(f"跳过 {len(skipped)} 行说明、小计或签名。")
+    if plan.skipped:
+        rows = "、".join(str(row.row + 1) for row in plan.skipped[:20])
+        lines.append(f"跳过 {len(plan.skipped)} 行说明、小计或签名（第 {rows} 行）。")
+    unknown = [name for part in plan.parts for name in part.reader.heading.unknown.values()]
+    if unknown:
+        lines.append(f"没有用到的列：{'、'.join(dict.fromkeys(unknown))}。")
     if data["refused"] or data["queried"]:
         lines.append("这些行没有写入，其余不受影响。改好后可以再导入一次。")
     return lines

@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from partyservice.cli.options import PASSWORD_VARIABLE, WRONG_USE, parse
+from partyservice.cli.options import PASSWORD_VARIABLE, WRONG_USE, WrongUse, parse
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Refused
 
@@ -16,26 +16,26 @@ REFUSED = 3
 LONGEST = 1024  # bytes of the line that is a password
 
 
-class WrongUse(Exception):
-    """Something is missing that the options alone do not show."""
-
-
 def run(argv: list[str], clock: Clock | None = None) -> int:
     """Run the command in `argv`; return 0 done, 2 wrong use, 3 refused, 4 some rows held back."""
-    options = parse(argv)
-    as_json = getattr(options, "json", False)
+    as_json = "--json" in argv
     try:
-        code, data, lines = _run(options, clock or Clock())
+        code, data, lines = _run(parse(argv), clock or Clock())
     except WrongUse as error:
-        sys.stderr.write(f"用法不对：{error}。没有做任何事。写法见 --help。\n")
-        return WRONG_USE
+        return _say(
+            f"用法不对：{error}。没有做任何事。写法见 --help。", "wrong_use", WRONG_USE, as_json
+        )
     except Refused as refusal:
-        if as_json:
-            print(json.dumps({"refusal": refusal.words}, ensure_ascii=False))
-        else:
-            sys.stderr.write(f"{refusal.words}\n")
-        return REFUSED
+        return _say(refusal.words, "refusal", REFUSED, as_json)
     print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
+    return code
+
+
+def _say(words: str, key: str, code: int, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({key: words}, ensure_ascii=False))
+    else:
+        sys.stderr.write(f"{words}\n")
     return code
 
 

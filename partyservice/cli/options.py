@@ -17,20 +17,29 @@ KINDS = ("members", "outflow", "inflow")
 PASSWORD_VARIABLE = "PARTYSERVICE_PASSWORD_FILE"  # noqa: S105 - the name of a variable
 
 
+class WrongUse(Exception):
+    """The command line is not understood, or something is missing from it."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in Chinese."""
 
     @override
     def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USE, f"用法不对：{_in_chinese(message)}。没有做任何事。写法见 --help。\n")
+        raise WrongUse(_in_chinese(message))
 
 
 def parse(argv: list[str]) -> argparse.Namespace:
-    """Return the options of `argv`; exit with 2 and a sentence if they are not understood.
+    """Return the options of `argv`; raise WrongUse if they are not understood.
 
     The common options may stand before or after the command.
     """
-    return _parser().parse_args(argv)
+    if not all(word.isprintable() or "\n" in word for word in argv):
+        raise WrongUse("里面有看不懂的字节")
+    options = _parser().parse_args(argv)
+    if getattr(options, "command", None) is None:
+        raise WrongUse("缺少命令")
+    return options
 
 
 def _parser() -> _Parser:
@@ -76,7 +85,9 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help=".xlsx .xls 或 .csv")
     parser.add_argument("--as", dest="kind", choices=KINDS, default="", help="是哪种名单")
     parser.add_argument("--branch", default="", help="没有支部一栏时，是哪个支部的名单")
-    parser.add_argument("--returned", type=Path, default=None, help="没导入的行写到这个工作簿")
+    parser.add_argument(
+        "--returned", type=_workbook, default=None, help="没导入的行写到这个工作簿（核对时不写）"
+    )
     for option, words in (
         ("--create-branches", "新建还没有的支部"),
         ("--dry-run", "只核对，不写入"),
@@ -117,7 +128,16 @@ def _common() -> _Parser:
     return common
 
 
+def _workbook(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() != ".xlsx":
+        raise argparse.ArgumentTypeError("退回的工作簿要以 .xlsx 结尾")
+    return path
+
+
 def _month(text: str) -> Month:
+    if len(text) > len("2026年10月"):
+        raise argparse.ArgumentTypeError("月份只写到月，如 2026-10")
     try:
         return Month.parse(text)
     except Invalid as error:

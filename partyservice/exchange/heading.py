@@ -28,6 +28,7 @@ class Heading:
     bottom: int
     columns: Mapping[str, int]
     unknown: Mapping[int, str]
+    serial: int | None = None  # the column of running numbers
 
     @property
     def known_share(self) -> float:
@@ -38,7 +39,7 @@ class Heading:
 def bare(cell: object) -> str:
     """Return the words of a heading cell: no blanks, no stars, plain letters."""
     text = "".join(unicodedata.normalize("NFKC", str(cell or "")).split())
-    return re.sub(r"^[*#]+|[*#:.、]+$", "", text).lower()
+    return re.sub(r"^[^\w(【〔\[]+|[^\w)】〕\]]+$", "", text).lower()
 
 
 def names_of(fields: Sequence[Field]) -> dict[str, str]:
@@ -72,10 +73,8 @@ def choose(tops: Iterable[Sequence[Row]], asked: str) -> Intake:
             found = find(rows, intake.draft.known, "person.name")
             if found and intake.told_by(found.columns) and found.known_share >= 0.5:
                 return intake
-    raise Refused(
-        "看不出这是哪一种名单。什么也没有写入。请用 --as 说明是党员名单(members)、"
-        "流出花名册(outflow)还是流入登记(inflow),并检查表头。"
-    )
+    kinds = "、".join(f"{intake.title}（{intake.name}）" for intake in INTAKES.values())
+    raise Refused(f"看不出这是哪一种名单。什么也没有写入。请检查表头，或用 --as 说明是{kinds}。")
 
 
 def _read(rows: Sequence[Row], place: int, names: Mapping[str, str]) -> Iterable[Heading]:
@@ -104,8 +103,11 @@ def _spread(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 def _named(bottom: int, texts: Sequence[Sequence[str]], names: Mapping[str, str]) -> Heading:
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
+    serial: int | None = None
     for place, candidates in enumerate(texts):
         spoken = [text for text in candidates if text]
+        if spoken and spoken[0] in SERIAL:
+            serial = place
         if not spoken or spoken[0] in SERIAL or spoken[0] == PROBLEMS:
             continue
         key = next(filter(None, (_known(text, names) for text in spoken)), None)
@@ -113,7 +115,7 @@ def _named(bottom: int, texts: Sequence[Sequence[str]], names: Mapping[str, str]
             unknown[place] = spoken[0]
         else:
             columns[key] = place
-    return Heading(bottom, columns, unknown)
+    return Heading(bottom, columns, unknown, serial)
 
 
 def _known(text: str, names: Mapping[str, str]) -> str | None:

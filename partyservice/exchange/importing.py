@@ -18,10 +18,11 @@ from partyservice.exchange.planning import (
 )
 from partyservice.exchange.writing import Held, Returned, write_returned
 from partyservice.kernel.collecting import uncollected
+from partyservice.kernel.errors import Refused
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.organisations.model import BRANCH, Organisation
 from partyservice.organisations.queries import office
-from partyservice.storage.journal import write_out
+from partyservice.storage.journal import head, write_out
 from partyservice.storage.many import flush, many
 from partyservice.storage.record import key_of
 from partyservice.storage.typed import Typed
@@ -31,8 +32,17 @@ _WRITTEN = Typed()  # in place of what a line told, which is no longer needed
 KINDS = (("临时党支部", "931"), ("联合党支部", "632"), ("党总支", "621"), ("党委", "611"))
 
 
+class Stale(Refused):
+    """The plan speaks of a state of the office that has passed."""
+
+
 def carry_out(session: Session, plan: Plan, progress: Progress | None = None) -> None:
-    """Write the new and changed lines of `plan`, and the branches they need."""
+    """Write the new and changed lines of `plan`, and the branches they need.
+
+    Raise Stale if anything was written since the plan was made.
+    """
+    if head(session) != plan.state:
+        raise Stale("核对之后又有别的登记，没有写入任何一行。请再导入一次，会重新核对。")
     told, made = progress or Quiet(), _branches(session, plan)
     lines = [line for line in plan.lines if line.state in (NEW, UPDATED)]
     with many(session), uncollected():
@@ -76,9 +86,10 @@ def _write(session: Session, plan: Plan, line: Line) -> None:
     if line.again:
         # an earlier line may have made this person: look again, now that it is stored
         flush(session)
-        row.found, row.links = None, {}
+        row.found, row.links, row.stored = None, {}, {}
         if draft.find:
             draft.find(session, [row])
+    if row.found or row.links:
         row = draft.told_anew(session, row)
     record = session.get_one(draft.about, row.found) if row.found else None
     draft.take(session, draft, row, record)

@@ -28,6 +28,7 @@ class Intake:
     branch_needed: bool
     tells: tuple[Attribute, ...]
     begun: Attribute | None = None  # the day that tells two stays of one person apart
+    ended: Attribute | None = None
 
     @property
     def branch_field(self) -> Field:
@@ -43,15 +44,6 @@ INTAKES = {
     intake.name: intake
     for intake in (
         Intake(
-            name="outflow",
-            title="流出党员花名册",
-            draft=LEAVING_ROW,
-            branch=Outflow.branch_id,
-            branch_needed=True,
-            tells=(Outflow.left_on,),
-            begun=Outflow.left_on,
-        ),
-        Intake(
             name="inflow",
             title="流入党员登记",
             draft=ARRIVING_ROW,
@@ -59,6 +51,17 @@ INTAKES = {
             branch_needed=False,
             tells=(Inflow.arrived_on,),
             begun=Inflow.arrived_on,
+            ended=Inflow.ended_on,
+        ),
+        Intake(
+            name="outflow",
+            title="流出党员花名册",
+            draft=LEAVING_ROW,
+            branch=Outflow.branch_id,
+            branch_needed=True,
+            tells=(Outflow.left_on,),
+            begun=Outflow.left_on,
+            ended=Outflow.ended_on,
         ),
         Intake(
             name="members",

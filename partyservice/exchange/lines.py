@@ -18,10 +18,16 @@ from partyservice.storage.typed import Typed, take_in
 TOTALS = re.compile(r".{0,4}[合小总共累]计([\d::共人].*)?")
 TOLD = re.compile(r"必填|选填|填写|格式|示例|例如|如[::]|下拉|不填")
 FOOTERS = re.compile(
-    r"(填表|审核|制表|负责|经办|填报|报出|联系)[人时日单].{0,2}[::].*|说明[::].*|注[::].*|备注[::].*"
+    r"(填表|审核|制表|负责|经办|填报|报出|联系)[人时日单].{0,2}[::].*|(说明|注|备注|日期)[::].*"
+    r"|.{0,10}(签字|签名|盖章|签章)\)?[::].*"
 )
 MAYBE = re.compile("[计::人]")
+NOTHING = frozenset(
+    {"无", "—", "-", "--", "/", "——", "无。", "待补", "暂无"}
+)  # a cell that is filled with nothing
 LOOKED_AT = 4  # columns at the left in which totals and signatures stand
+TWO = 2  # cells that make a row a person, or a heading once more
+LONGEST_ALONE = 8  # characters of a name that stands alone in its row
 INSTRUCTIONS = 3  # rows below the heading that may instruct
 CACHED = 20_000  # distinct cells of a column that are remembered
 
@@ -56,10 +62,11 @@ class Reader:
     heading: Heading
     fields: Sequence[Field]
     person: str
-    headings: Row
+    heads: Sequence[Row]  # the rows of the heading
     _columns: list[tuple[Field, str, int, dict[Any, Any]]] = field(init=False)
     _places: list[int] = field(init=False)
     _named: int = field(init=False)
+    _words: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._columns = [
@@ -70,6 +77,7 @@ class Reader:
 
         self._places = [place for _, _, place, _ in self._columns]
         self._named = self.heading.columns[self.person]
+        self._words = frozenset(bare(cell) for row in self.heads for cell in row if cell)
 
     def read(self, number: int, cells: Row) -> Line | Skipped | None:
         """Return row `number` as a line, or as nobody; None if it is blank."""
@@ -110,15 +118,25 @@ class Reader:
                 word = bare(cell)
                 if TOTALS.fullmatch(word) or FOOTERS.fullmatch(word):
                     return True
-        if cells[self._named] == self.headings[self._named] or self._instructs(number, cells):
+        if self._is_heading(cells) or self._instructs(number, cells):
             return True
-        filled = (place for place in self._places if cells[place] not in ("", None))
-        one, two = next(filled, None), next(filled, None)
-        if two is not None:
+        filled = [place for place in self._places if cells[place] not in ("", None)]
+        return len(filled) < TWO and not (filled == [self._named] and self._is_named(cells))
+
+    def _is_heading(self, cells: Row) -> bool:
+        """Say whether a row repeats one of the rows of the heading."""
+        name = cells[self._named]
+        if name not in ("", None) and bare(name) not in self._words:
             return False
-        # a name alone is somebody if the row has a serial number
-        numbered = isinstance(cells[0], int | float) and not isinstance(cells[0], bool)
-        return one is None or not numbered
+        texts = [cell for cell in cells if isinstance(cell, str) and cell]
+        return len(texts) >= TWO and all(bare(text) in self._words for text in texts)
+
+    def _is_named(self, cells: Row) -> bool:
+        """Say whether a name alone is somebody: it has a running number, or the list has none."""
+        serial = None if self.heading.serial is None else cells[self.heading.serial]
+        numbered = self.heading.serial is None or str(serial).strip().rstrip(".0").isdigit()
+        name = str(cells[self._named]).strip()
+        return numbered and len(name) <= LONGEST_ALONE and ":" not in name and "：" not in name
 
     def _instructs(self, number: int, cells: Row) -> bool:
         if number > self.heading.bottom + INSTRUCTIONS:
@@ -145,7 +163,8 @@ class Reader:
         try:
             value = known.kind.read(cell.strip() if isinstance(cell, str) else cell)
         except (Invalid, Doubt):
-            take_in(typed, known, cell, known.read)  # once more, for the words
+            if known.needed or cell_text(cell) not in NOTHING:
+                take_in(typed, known, cell, known.read)  # once more, for the words
             return
         typed[known.key] = value
         if cached and len(seen) < CACHED:

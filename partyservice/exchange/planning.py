@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partyservice.exchange.heading import Heading, choose, find
-from partyservice.exchange.intake import Intake
+from partyservice.exchange.intake import INTAKES, Intake
 from partyservice.exchange.lines import Line, Reader, Skipped, addressed
 from partyservice.exchange.reading import SheetHead, open_sheets
 from partyservice.exchange.sheets import Merged, Row
@@ -19,12 +20,16 @@ from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.errors import Doubt, Invalid, Refused
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.members.queries import who
+from partyservice.organisations.model import BRANCHES, Organisation
+from partyservice.storage.journal import head
 from partyservice.storage.lookup import keys_named
-from partyservice.storage.record import key_of
+from partyservice.storage.record import field_of, key_of
 from partyservice.storage.typed import Typed
 
 PERSON = "person.name"
 ID_NUMBER = "person.id_number"
+OF_PERSON = "person."  # keys of what does not change from stay to stay
+FILLED = 3  # cells in as many rows make a sheet look like a list
 BLOCK = 2000  # lines settled at once
 NEW, UPDATED, UNCHANGED, REFUSED, QUERIED = "new", "updated", "unchanged", "refused", "queried"
 
@@ -55,7 +60,8 @@ class Plan:
     intake: Intake
     parts: list[Part]
     skipped: list[Skipped] = field(default_factory=list)
-    passed_over: list[str] = field(default_factory=list)  # sheets without a heading
+    passed_over: dict[str, str] = field(default_factory=dict)  # sheets left out, and why
+    state: bytes = b""  # of the journal, when the plan was made
     branches: dict[str, int] = field(default_factory=dict)  # name to the key it has until made
 
     @property
@@ -70,7 +76,8 @@ class Plan:
     def problems(self, state: str) -> list[dict[str, str]]:
         """Return the cells refused, or asked about, each with its reason."""
         wanted = Invalid if state == REFUSED else Doubt
-        return [
+        left = self.passed_over.items() if state == QUERIED else ()
+        return [{"sheet": name, "cell": "A1", "reason": words} for name, words in left] + [
             {"sheet": line.sheet, "cell": cell, "reason": problem.words}
             for part in self.parts
             for line in part.lines
@@ -89,27 +96,35 @@ def plan(session: Session, path: Path, asked: Asked, progress: Progress | None =
         made = _read(path, asked, told)
         _place(session, made, asked)
         _settle(session, made, told)
+    made.state = head(session)
     return made
 
 
 def _read(path: Path, asked: Asked, told: Progress) -> Plan:
     made: Plan | None = None
+    unknown: dict[str, list[Row]] = {}
     with open_sheets(path) as stream:
         for sheet in stream:
             blocks = sheet.blocks()
             top = next(blocks, [])
-            intake = made.intake if made else _kind(top, asked)
-            if intake is None:
+            intake = _kind(top, asked)
+            if made is None and intake is None:
+                unknown[sheet.name] = top
                 continue
-            made = made or Plan(intake, [])
-            heading = find(top, intake.draft.known, PERSON)
-            if heading is None:
-                made.passed_over.append(sheet.name)
-                continue
-            _read_sheet(made, sheet, heading, top, blocks, told)
+            made = made or Plan(intake or INTAKES["members"], [])
+            heading = find(top, made.intake.draft.known, PERSON)
+            if intake not in (made.intake, None) and not asked.kind:
+                made.passed_over[sheet.name] = f"这张表是{intake.title}，没有读入，请单独导入。"
+            elif heading is None:
+                unknown[sheet.name] = top
+            else:
+                _read_sheet(made, sheet, heading, top, blocks, told)
     if made is None or not made.parts:
         choose([], asked.kind if asked.kind and made else "")
         raise Refused("表里没有姓名一栏，什么也没有写入。请检查表头，或用 --as 说明是哪种名单。")
+    for name, top in unknown.items():
+        if sum(sum(cell not in ("", None) for cell in row) >= FILLED for row in top) >= FILLED:
+            made.passed_over[name] = "这张表没有看得懂的表头，没有读入。请加上表头再导入一次。"
     return made
 
 
@@ -129,7 +144,9 @@ def _read_sheet(
     told: Progress,
 ) -> None:
     fields = made.intake.draft.known
-    reader = Reader(sheet.name, heading, fields, PERSON, top[heading.bottom])
+    reader = Reader(
+        sheet.name, heading, fields, PERSON, top[max(0, heading.bottom - 1) : heading.bottom + 1]
+    )
     part = Part(reader, top[: heading.bottom + 1], sheet.merged)
     number = heading.bottom + 1
     block: Sequence[Row] | None = top[number:]
@@ -156,13 +173,31 @@ def _place(session: Session, made: Plan, asked: Asked) -> None:
         )
     names = Counter(_branch(line, key, asked.branch) for line in made.lines)
     known = keys_named(session, field_, {*names, asked.branch} - {""})
+    above = _not_branches(session, known)
+    if asked.branch in above:
+        raise Refused(f"“{asked.branch}”不是党支部。什么也没有写入。请写党支部的名称。")
     if asked.branch and asked.branch not in known and not asked.create_branches:
         raise Refused(
             f"没有“{asked.branch}”这个党支部。什么也没有写入。请核对名称，"
             "或加 --create-branches 新建它。"
         )
     for line in made.lines:
-        _place_line(made, line, key, known, names, asked)
+        if line.typed.get(key) in above:
+            words = f"{field_.label}：“{line.typed[key]}”不是党支部，请写到支部。"
+            line.typed.problems.append(Doubt(words, key))
+            del line.typed[key]
+        else:
+            _place_line(made, line, key, known, names, asked)
+
+
+def _not_branches(session: Session, known: dict[str, set[int]]) -> set[str]:
+    """Return the names that are of committees and general branches, which hold no members."""
+    keys = {key for found in known.values() for key in found}
+    wanted = select(Organisation.id).where(
+        Organisation.id.in_(keys), Organisation.org_type.not_in(BRANCHES)
+    )
+    above = set(session.scalars(wanted))
+    return {name for name, found in known.items() if found and found <= above}
 
 
 def _branch(line: Line, key: str, usual: str) -> str:
@@ -191,7 +226,7 @@ def _place_line(
         (line.typed[key],) = keys
     elif keys:
         line.typed.problems.append(Doubt(f"{label}：有几个“{name}”，请写全称。", key))
-    elif asked.create_branches and (names[name] > 1 or name == asked.branch):
+    elif asked.create_branches and "支部" in name and (names[name] > 1 or name == asked.branch):
         line.typed[key] = made.branches.setdefault(name, -1 - len(made.branches))
     else:
         words = f"{label}：还没有“{name}”，请核对名称；确实是新支部的，请先在党组织里新增。"
@@ -209,7 +244,6 @@ def _settle(session: Session, made: Plan, told: Progress) -> None:
     for start in range(0, len(lines), BLOCK):
         block = lines[start : start + BLOCK]
         found = draft.settle(session, [line.typed for line in block], often)
-        draft.bring(session, [line.typed for line in block])
         for place, (line, problems) in enumerate(zip(block, found, strict=True), start):
             line.problems = problems
             line.state = _held(problems) or _compare(session, made, lines, place, seen)
@@ -228,23 +262,42 @@ def _held(problems: Sequence[Any]) -> str:
 def _compare(
     session: Session, made: Plan, lines: Sequence[Line], place: int, seen: dict[int, list[int]]
 ) -> str:
-    """Return whether a line is new, changes something or nothing; keep only what it changes."""
+    """Return whether a line is new, changes something, nothing, or says what another denies."""
     draft, line = made.intake.draft, lines[place]
     row = line.typed
     alike = seen.setdefault(hash(who(row, made.intake.branch)), [])
     earlier = [lines[p] for p in alike if _may_be_one(lines[p].typed, row)]
     before = [other for other in earlier if _same_stay(made.intake, other.typed, row)]
+    line.problems += _denied(made.intake, line, earlier, before)
+    if line.problems:
+        return QUERIED
     line.again = bool(earlier)
     alike.append(place)
-    if before:
-        changed = draft.told_anew(session, row, [other.typed for other in before])
-    elif row.found or row.links:
-        changed = line.typed = draft.told_anew(session, row)
-    else:
-        changed = row
     if row.found is None and not before:
         return NEW
-    return UPDATED if changed else UNCHANGED
+    return UPDATED if draft.told_anew(session, row, [o.typed for o in before]) else UNCHANGED
+
+
+def _denied(
+    intake: Intake, line: Line, earlier: Sequence[Line], before: Sequence[Line]
+) -> Iterator[Doubt]:
+    """Give a doubt for each cell of which an earlier row about the same person says otherwise."""
+    for known in intake.draft.known if earlier else ():
+        key, value = known.key, line.typed.get(known.key)
+        for other in earlier if key.startswith(OF_PERSON) else before:
+            told = other.typed.get(key)
+            if value is None or told is None or known.kind.same(told, value):
+                continue
+            if not known.kind.same(value, told):
+                words = f"{known.label}：第 {other.row + 1} 行是同一个人，写的却不一样，请核对。"
+                yield Doubt(words, key)
+                break
+    if intake.begun and intake.ended and line.typed.get_of(intake.ended) is None:
+        for other in earlier:
+            if other not in before and other.typed.get_of(intake.ended) is None:
+                words = f"第 {other.row + 1} 行是同一个人，还没有结束，请核对是哪一次。"
+                yield Doubt(f"{field_of(intake.begun).label}：{words}", key_of(intake.begun))
+                break
 
 
 def _may_be_one(one: Typed, other: Typed) -> bool:

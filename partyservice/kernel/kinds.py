@@ -64,8 +64,14 @@ def cell_text(cell: object) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` with full-width letters and digits made plain, and trimmed."""
-    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    """Return `text` trimmed, full-width letters and digits made plain, nothing unseen in it."""
+    if text.isascii():
+        return text.strip()
+    return unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).strip()
+
+
+# marks of direction and joiners that copying from chats and web pages brings along
+_UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -52,7 +53,7 @@ class PersonName(Kind):
         name = _HAN_GAP.sub("", " ".join(name.split()))
         if PRIVATE.search(name):
             raise Doubt("姓名里有旧证件造的字，别的电脑上显示不出，请重新输入这个字。", value=name)
-        if not name or any(not (c.isalpha() or c in "· -'") for c in name):
+        if not any(map(str.isalpha, name)) or not all(map(_of_a_name, name)):
             raise Invalid("姓名只能用文字和间隔号“·”。")
         if len(name) > self.longest:
             raise Invalid(f"姓名最多 {self.longest} 个字。")
@@ -65,6 +66,15 @@ class PersonName(Kind):
     @override
     def keys(self, value: str) -> Sequence[str]:
         return name_keys(value)
+
+
+def _of_a_name(character: str) -> bool:
+    """Say whether `character` may stand in a name: a letter or its mark, 〇, a dot, a hyphen."""
+    return (
+        character.isalpha()
+        or character in "· -'’.〇"
+        or unicodedata.category(character).startswith("M")
+    )
 
 
 def name_keys(name: str) -> list[str]:

@@ -54,6 +54,8 @@ class IdNumber(Kind):
     def _other(number: str) -> str:
         if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", number):
             raise Invalid("号码在表格里变成了数字，末几位已丢失，请对照证件重新填写。")
+        if len(number) == 18:
+            raise Invalid("公民身份号码只能是数字，末位可以是 X，请对照证件填写完整。")
         if not re.fullmatch(r"[0-9]{15}", number):
             raise Invalid(f"公民身份号码应为 18 位，这里是 {len(number)} 位。")
         whole = idnumber.from_15(number)
@@ -69,13 +71,16 @@ _OFFICE = re.compile(r"\d{3,12}(-\d{1,6})?")
 
 @dataclass(frozen=True, slots=True)
 class Phone(Kind):
-    """A telephone number; `of` says which: mobile, landline, or any an office may have."""
+    """A telephone number; `of` says which: mobile, landline, or any an office may have.
+
+    A second mobile may stand in the place of the landline: it has no other.
+    """
 
     of: str = "office"
     latin: ClassVar[bool] = True
     PATTERNS: ClassVar = {
         "mobile": _MOBILE,
-        "landline": _LANDLINE,
+        "landline": re.compile("|".join(p.pattern for p in (_LANDLINE, _MOBILE))),
         "office": re.compile("|".join(p.pattern for p in (_MOBILE, _LANDLINE, _OFFICE))),
     }
     WORDS: ClassVar = {
@@ -104,16 +109,13 @@ class Phone(Kind):
     @override
     def divide(self, text: str) -> tuple[str, str]:
         """Of several numbers in a cell the first that may be ours; the others are the rest."""
-        if text.isascii() and text.isdigit():
-            return (text, "") if self._fits(text) else self._mine([text])
-        return self._mine(re.split(r"[/、,;|\s]+(?=\d)|[/、,;|]+", plain(text)))
-
-    def _mine(self, numbers: list[str]) -> tuple[str, str]:
-        fits = [n for n in numbers if self._fits(self._bare(n))]
-        if not fits and len(numbers) == 1 and not _LANDLINE.fullmatch(self._bare(numbers[0])):
-            return numbers[0], ""
-        rest = [n for n in numbers if n not in fits[:1] and n]
-        return (fits[0] if fits else ""), "/".join(rest)
+        if self._fits(self._bare(text)):
+            return text, ""
+        numbers = [n for n in re.split(r"[/、,;|]+|\s+(?=\+?\d{7})", plain(text)) if n.strip()]
+        mine = next((n for n in numbers if self._fits(self._bare(n))), None)
+        if mine is None and len(numbers) == 1 and not _LANDLINE.fullmatch(self._bare(text)):
+            return text, ""
+        return mine or "", "/".join(n for n in numbers if n is not mine)
 
     def _fits(self, number: str) -> bool:
         return self.PATTERNS[self.of].fullmatch(number) is not None
@@ -123,5 +125,5 @@ class Phone(Kind):
         if text.isascii() and text.isdigit():
             return text
         number = re.sub(r"[\s()]", "", plain(text)).replace("–", "-").replace("—", "-")
-        number = number.removeprefix("+86").removeprefix("86-")
+        number = re.sub(r"^(\+|00)86-?|^86-?(?=1[3-9]\d{9}$)", "", number)
         return number if number.startswith("0") else number.replace("-", "")

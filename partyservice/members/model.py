@@ -17,6 +17,7 @@ from partyservice.kernel.names import PersonName, Reading
 from partyservice.kernel.numbers import IdNumber, Phone
 from partyservice.kernel.partial import Partial
 from partyservice.kernel.readings import sort_key
+from partyservice.organisations.model import BRANCH_HEADINGS
 from partyservice.storage.record import Record, column, kept, link, once
 
 FULL, PROBATIONARY = "1", "2"  # category
@@ -56,7 +57,17 @@ class Person(Record):
         owed=True,
         once=True,
         finds=True,
-        also=("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码", "公民身份证号码"),
+        also=(
+            "身份证号",
+            "身份证号码",
+            "公民身份号码",
+            "身份证",
+            "证件号码",
+            "公民身份证号码",
+            "居民身份证号码",
+            "居民身份证号",
+            "证件号",
+        ),
         default=None,
     )
     id_kind: Mapped[str | None] = column("证件类型", Code("id_kind"), default=None)
@@ -68,7 +79,7 @@ class Person(Record):
         "出生日期",
         PartialDay(),
         owed=True,
-        also=("出生年月", "出生", "出生时间", "出生年月日"),
+        also=("出生年月", "出生", "出生时间", "出生年月日", "生日"),
         default=None,
     )
     education: Mapped[str | None] = column(
@@ -97,6 +108,7 @@ class Person(Record):
             "电话",
             "本人联系电话",
             "流动党员联系电话",
+            *("移动电话", "电话号码", "本人电话", "联系手机", "手机/电话"),
         ),
         default=None,
     )
@@ -143,14 +155,7 @@ class Member(Record):
         "organisation.full_name",
         or_named="organisation.short_name",
         width=26,
-        also=(
-            "正式组织关系所在支部",
-            "所在支部",
-            "党支部",
-            "所在党组织",
-            "组织关系所在支部",
-            "支部",
-        ),
+        also=BRANCH_HEADINGS,
     )
     category: Mapped[str | None] = column(
         "人员类别", Code("category"), width=10, owed=True, also=("党员类别", "类别"), default=None
@@ -159,13 +164,20 @@ class Member(Record):
         "加入党组织日期",
         PartialDay(),
         owed=True,
-        also=("入党时间", "入党日期", "入党年月", "加入党组织时间"),
+        also=(
+            "入党时间",
+            "入党日期",
+            "入党年月",
+            "入党年月日",
+            "加入党组织时间",
+            "加入中国共产党时间",
+        ),
         default=None,
     )
     full_on: Mapped[Partial | None] = column(
         "转为正式党员日期",
         PartialDay(),
-        also=("转正时间", "转正日期", "转为正式党员时间"),
+        also=("转正时间", "转正日期", "转正年月", "转为正式党员时间"),
         default=None,
     )
     probation_until: Mapped[date | None] = column("预备期延长至", Day(), default=None)

@@ -19,7 +19,7 @@ from partyservice.mobility.commands import (
     set_out,
 )
 from partyservice.mobility.model import Inflow, Outflow
-from partyservice.mobility.queries import find_inflows, find_outflows
+from partyservice.mobility.queries import find_inflows, find_outflow_rows, find_outflows
 from partyservice.storage.draft import Draft
 from partyservice.storage.shown import Of
 
@@ -84,7 +84,7 @@ LEAVING_ROW = Draft(
     ),
     rules=(*rules.ABOUT_PERSON, *rules.OUTFLOW, *rules.ENDING),
     take=begin,
-    find=find_outflows,
+    find=find_outflow_rows,
     right=EDIT,
 )
 DEPARTED = Draft(

@@ -15,6 +15,7 @@ from partyservice.kernel.kinds import Choice, Code, Region, Text, Whole, YesNo
 from partyservice.kernel.names import PersonName
 from partyservice.kernel.numbers import Phone
 from partyservice.kernel.partial import Partial
+from partyservice.organisations.model import BRANCH_HEADINGS
 from partyservice.storage.record import Record, column, link, once
 
 INTERVAL = 90  # days between contacts: one town's rule, once a quarter (domain S53)
@@ -66,21 +67,14 @@ class Outflow(Record):
         "organisation.full_name",
         or_named="organisation.short_name",
         width=26,
-        also=(
-            "正式组织关系所在支部",
-            "所在支部",
-            "党支部",
-            "组织关系所在支部",
-            "所在党组织",
-            "支部",
-        ),
+        also=BRANCH_HEADINGS,
     )
     left_on: Mapped[Partial | None] = column(
         "流出时间",
         PartialDay(),
         needed=True,
         owed=True,
-        also=("外出时间", "流出日期", "外出日期", "离开时间"),
+        also=("外出时间", "流出日期", "外出日期"),
         default=None,
     )
     place: Mapped[str | None] = column(

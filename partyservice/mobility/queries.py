@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
+from partyservice.kernel.errors import Doubt
 from partyservice.members.queries import LINK, find_people, member_of, memberships
 from partyservice.mobility.model import OVER, Inflow, Outflow
 from partyservice.organisations.queries import office
@@ -26,6 +27,22 @@ def find_outflows(session: Session, rows: Sequence[Typed]) -> None:
         if member:
             row.links["member_id"] = member
     _find_stays(session, rows, Outflow.person_id, Outflow.left_on)
+
+
+def find_outflow_rows(session: Session, rows: Sequence[Typed]) -> None:
+    """Do as `find_outflows`; a second stay while one is open gets a Doubt."""
+    find_outflows(session, rows)
+    begun, ended = key_of(Outflow.left_on), key_of(Outflow.ended_on)
+    for row in rows:
+        if row.found or LINK not in row.links or row.get(ended):
+            continue
+        key = open_outflow(session, row.links[LINK])
+        if key:
+            since = session.get_one(Outflow, key).left_on
+            words = (
+                f"流出时间：这个人从 {since.iso if since else '以前'} 起还在外，请核对是哪一次。"
+            )
+            row.problems.append(Doubt(words, begun))
 
 
 def find_inflows(session: Session, rows: Sequence[Typed]) -> None:

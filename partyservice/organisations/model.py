@@ -19,6 +19,12 @@ BRANCH = "631"  # org_type of an ordinary branch
 BRANCHES = ("631", "632", "931", "932")  # types that hold members; a temporary one holds none
 TEMPORARY = ("931", "932")
 COMMITTEE = "611"
+# what sheets call the branch of a person
+BRANCH_HEADINGS = (
+    *("正式组织关系所在支部", "所在支部", "党支部", "支部", "所在党组织", "组织关系所在支部"),
+    *("党支部名称", "支部名称", "所在党支部名称", "所在党组织名称", "党组织名称"),
+    *("所属党支部", "所属支部", "所属党组织", "组织关系所在党支部", "正式组织关系所在党支部"),
+)
 
 
 class Existence(enum.Enum):

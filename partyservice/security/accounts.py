@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
@@ -20,11 +21,12 @@ from nacl.secret import SecretBox
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import replaced_whole
-from partyservice.security.rights import rights_of
+from partyservice.security.rights import ROLES, rights_of
 
 FILE = "keys.json"
 FORMAT = 1
-KEY_BYTES = 32
+KEY_BYTES, SALT = 32, 16
+DAMAGED = "钥匙文件已损坏。数据没有改动，请从备份取回 keys.json。"
 # Argon2id: 64 MiB and 3 passes take 0.2 to 0.4 s on the machines measured
 MEMORY, PASSES, LANES = 64 * 1024, 3, 4  # KiB, times, threads
 MOST_MEMORY, MOST_PASSES, MOST_LANES = 1024 * 1024, 20, 16  # a damaged file must not hang us
@@ -47,7 +49,7 @@ class Account:
 def create(folder: Path, name: str, password: str) -> bytes:
     """Write keys.json for a new office and return its data key; raise Refused for the password."""
     key = secrets.token_bytes(KEY_BYTES)
-    salt = secrets.token_bytes(16)
+    salt = secrets.token_bytes(SALT)
     sealed = SecretBox(_stretched(_checked(password), salt, MEMORY, PASSES, LANES)).encrypt(key)
     account = Account(name=name, salt=_text(salt), wrapped=_text(bytes(sealed)))
     content = {"format": FORMAT, "accounts": [asdict(account)]}
@@ -69,8 +71,8 @@ def accounts(folder: Path) -> list[Account]:
         ) from error
     except OSError as error:
         raise Refused("读不出钥匙文件。数据没有改动，请检查文件夹权限。") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refused("钥匙文件已损坏。数据没有改动，请从备份取回 keys.json。") from error
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        raise Refused(DAMAGED) from error
 
 
 def sign_in(folder: Path, name: str, password: str) -> tuple[bytes, Actor]:
@@ -94,8 +96,8 @@ def _unwrap(account: Account, password: str) -> bytes:
         return bytes(SecretBox(stretched).decrypt(wrapped))
     except CryptoError as error:
         raise Refused("密码不对。数据没有改动，请再输入一次。") from error
-    except ValueError as error:
-        raise Refused("钥匙文件已损坏。数据没有改动，请从备份取回 keys.json。") from error
+    except (ValueError, HashingError) as error:
+        raise Refused(DAMAGED) from error
 
 
 def _account(entry: dict[str, Any]) -> Account:
@@ -105,8 +107,10 @@ def _account(entry: dict[str, Any]) -> Account:
         (account.passes, MOST_PASSES),
         (account.lanes, MOST_LANES),
     )
-    if not all(0 < int(given) <= most for given, most in limits):
+    if not all(type(given) is int and 0 < given <= most for given, most in limits):
         raise ValueError("cost out of range")
+    if len(_bytes(account.salt)) != SALT or not set(account.roles) <= ROLES.keys():
+        raise ValueError("no salt, or a role that is none")
     return account
 
 

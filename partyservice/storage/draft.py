@@ -127,10 +127,7 @@ class Draft:
         if of is not None:
             rows[0].found, rows[0].links = of, self._linked(session.get_one(self.about, of))
         elif self.find:
-            before = [len(row.problems) for row in rows]
-            self.find(session, rows)
-            for row, problems, known in zip(rows, found, before, strict=True):
-                problems.extend(row.problems[known:])
+            self._find(session, rows, found)
         for field in self.known:
             if field.once:
                 alone(session, field, rows, found, (counts or {}).get(field.key))
@@ -169,7 +166,9 @@ class Draft:
 
         What is left blank tells nothing, nor does a vaguer day that agrees.
         """
-        stored = self._on_file(session, row) if row.found or row.links else {}
+        stored = dict(row.stored)
+        if not stored and (row.found or row.links):
+            stored = self._on_file(session, row)
         for other in others:
             stored |= other
         kinds = {f.key: f.kind for f in self.known} if stored else {}
@@ -212,6 +211,20 @@ class Draft:
         reasons = [sure[problem.field] for problem in problems]
         session.info.setdefault("reasons", []).extend(reasons)
 
+    def _find(
+        self, session: Session, rows: Sequence[Typed], found: Sequence[list[Problem]]
+    ) -> None:
+        """Let `find` mark what the rows already are, and read that for the rules."""
+        before = [len(row.problems) for row in rows]
+        if self.find:
+            self.find(session, rows)
+        for row, problems, known in zip(rows, found, before, strict=True):
+            problems.extend(row.problems[known:])
+        on_file = [row for row in rows if row.found or row.links]
+        self.bring(session, on_file)
+        for row in on_file:
+            row.stored = self._on_file(session, row)
+
     def _on_file(self, session: Session, row: Typed) -> dict[str, Any]:
         """Return the values of the records that `row` speaks of, by the key of the field."""
         stored: dict[str, Any] = {}
@@ -243,5 +256,10 @@ class Draft:
         return stored
 
     def _judge(self, row: Typed, problems: list[Problem], today: Any) -> None:
-        values = {**row.stored, **row} if row.stored else row
-        problems += broken(self.rules, values, {problem.field for problem in problems}, today)
+        """Add what the rules find; of what is on file only what the row changes is judged anew."""
+        values, rules = row, self.rules
+        if row.stored:
+            values = Typed({**row.stored, **row})
+            anew = {key for key, value in row.items() if row.stored.get(key) != value}
+            rules = tuple(rule for rule in rules if not anew.isdisjoint(rule.keys))
+        problems += broken(rules, values, {problem.field for problem in problems}, today)

@@ -104,6 +104,12 @@ def chained(last: bytes, seq: int, stamp: str, entry: Entry) -> bytes:
     return hashlib.sha256(last + text.encode()).digest()
 
 
+def head(session: Session) -> bytes:
+    """Return the hash of the newest entry: as long as it is the same, nothing was written."""
+    newest = select(JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
+    return session.scalar(newest) or b""
+
+
 def first_bad(connection: Connection) -> int | None:
     """Return the number of the first entry that is not what was once written; None if all are."""
     last, expected = b"", 1

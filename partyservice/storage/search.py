@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from operator import itemgetter
@@ -21,14 +22,16 @@ KEYS = Table(
     Index("ix_search_key_id", "id", "k"),
     sqlite_with_rowid=False,
 )
+_DOTS = re.compile("[·•‧・･∙●.]")
 LAST = "\U0010ffff"
 FEW = 2000  # hits up to which a term is counted when the rarer one is looked for
 
 
 def terms(text: str) -> list[str]:
     """Return the words of `text` as keys begin with them: digits from the tail, no dots."""
-    words = plain(text).lower().replace("·", "").split()
-    return [word[::-1] if word.removesuffix("x").isdigit() else word for word in words]
+    words = [_DOTS.sub("", word) for word in plain(text).lower().split()]
+    bare = [word.replace("-", "") if word[-1:].isdigit() else word for word in words]
+    return [word[::-1] if word.removesuffix("x").isdigit() else word for word in bare if word]
 
 
 def hits(session: Session, record: type[Record], text: str) -> Any:

@@ -122,7 +122,7 @@ class Phone(Kind):
 
     @staticmethod
     def _bare(text: str) -> str:
-        if text.isascii() and text.isdigit():
+        if len(text) == len("13800000000") and text.isascii() and text.isdigit():
             return text
         number = re.sub(r"[\s()]", "", plain(text)).replace("–", "-").replace("—", "-")
         number = re.sub(r"^(\+|00)86-?|^86-?(?=1[3-9]\d{9}$)", "", number)

@@ -260,6 +260,8 @@ class Draft:
         values, rules = row, self.rules
         if row.stored:
             values = Typed({**row.stored, **row})
-            anew = {key for key, value in row.items() if row.stored.get(key) != value}
+            kinds = {field.key: field.kind for field in self.known}
+            stored = row.stored.get
+            anew = {k for k, v in row.items() if not kinds[k].same(stored(k), v)}
             rules = tuple(rule for rule in rules if not anew.isdisjoint(rule.keys))
         problems += broken(rules, values, {problem.field for problem in problems}, today)

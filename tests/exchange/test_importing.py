@@ -22,10 +22,12 @@ from partyservice.exchange.planning import (
     Plan,
 )
 from partyservice.kernel.errors import Refused
+from partyservice.members.drafts import MEMBER
 from partyservice.mobility.flow import OUTFLOW
 from partyservice.storage.journal import first_bad
 from tests.builders import (
     BRANCHES,
+    COMMITTEE,
     SHEETS,
     import_sheet,
     inflow,
@@ -355,3 +357,154 @@ def test_an_arrival_is_enrolled_where_its_branch_is_given(app: App, tmp_path: Pa
 
     assert [r["状态"] for r in shown(app, STAYS_HERE)] == ["已纳入管理", "已报到"]
     assert shown(app, PEOPLE) == []
+
+
+AWAY_HEAD = ["姓名", "性别", "出生年月", "外出时间", "外出地点", "返回时间", "所在支部"]
+
+
+def stay(name: str, left: str, back: str = "") -> list[object]:
+    return [name, "男", "1989.12", left, "北京市朝阳区", back, BRANCHES[0]]
+
+
+def test_two_stays_of_somebody_on_the_roll_are_two_stays(app: App, tmp_path: Path) -> None:
+    member(app)
+    rows = [stay("钟庆龙", "2023.5", "2024.1"), stay("钟庆龙", "2025.5")]
+
+    plan = import_sheet(app, sheet(tmp_path, *rows, head=AWAY_HEAD))
+
+    assert counted(plan) == (2, 0, 0)
+    assert len(shown(app, PEOPLE)) == 1
+    assert len(shown(app, STAYS_AWAY)) == 2
+
+
+def test_a_second_stay_while_one_is_open_is_asked_about(app: App, tmp_path: Path) -> None:
+    outflow(app, "钟庆龙", "2025-03")
+
+    stored = import_sheet(app, sheet(tmp_path, stay("钟庆龙", "2026.5"), head=AWAY_HEAD))
+    in_sheet = import_sheet(
+        app, sheet(tmp_path, stay("张伟", "2025.1"), stay("张伟", "2026.5"), head=AWAY_HEAD)
+    )
+
+    assert (held(stored), held(in_sheet)) == ({"D2"}, {"D3"})
+
+
+def test_rows_that_deny_each_other_are_asked_about(app: App, tmp_path: Path) -> None:
+    row = [1, "张伟", "男", "1980.2", "", BRANCHES[0], "", "15480000001"]
+    path = sheet(tmp_path, row, [2, *row[1:7], "15480000002"])
+
+    first, again = import_sheet(app, path), import_sheet(app, path)
+
+    assert (counted(first), counted(again)) == ((1, 0, 0), (0, 0, 1))
+    assert held(first) == held(again) == {"H3"}
+
+
+def test_rules_see_what_is_on_file(app: App, tmp_path: Path) -> None:
+    member(app, member__category="预备党员", member__full_on="", member__joined_on="2026-05-01")
+    head = ["姓名", "身份证号", "所在支部", "转正时间"]
+
+    plan = import_sheet(app, sheet(tmp_path, [ROW[1], ROW[4], ROW[5], "2026.6"], head=head))
+
+    assert held(plan) == {"D2"}
+
+
+def test_an_answered_doubt_is_not_asked_again(app: App, tmp_path: Path) -> None:
+    key = member(app)
+    seen = app.load(MEMBER, key)
+    sure = {"person.born": "以档案为准"}
+    app.save(MEMBER, seen | {"person.born": "1989-11-27"}, key, sure, seen)
+    row = [*ROW]
+    row[3] = "1989.11"
+
+    plan = import_sheet(app, sheet(tmp_path, row))
+
+    assert counted(plan) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        (["序号", "姓名", "性别", "手机号"], ["2", "孙乙", "", ""]),
+        (["姓名", "性别", "手机号"], ["孙乙", "", ""]),
+    ],
+)
+def test_a_name_alone_is_somebody(
+    app: App, tmp_path: Path, head: list[str], row: list[str]
+) -> None:
+    plan = import_sheet(app, sheet(tmp_path, row, head=head), kind="members", branch=BRANCHES[0])
+
+    assert counted(plan) == (1, 0, 0)
+
+
+def test_a_sheet_without_a_heading_is_not_lost_in_silence(app: App, tmp_path: Path) -> None:
+    more = [[2, "张伟", "男", "1980.2"], [3, "张力", "男", "1981.2"], [4, "张三", "男", "1982.2"]]
+
+    plan = import_sheet(app, book(tmp_path / "两张.xlsx", [HEAD, ROW], more))
+
+    assert counted(plan) == (1, 0, 0)
+    assert [(p["sheet"], p["cell"]) for p in plan.problems(QUERIED)] == [("支部1", "A1")]
+
+
+def test_a_sheet_of_another_kind_is_asked_for_by_itself(app: App, tmp_path: Path) -> None:
+    path = book(tmp_path / "两种.xlsx", [HEAD, ROW], [AWAY_HEAD, stay("张伟", "2025.1")])
+
+    plan = import_sheet(app, path)
+
+    assert (plan.intake.name, counted(plan)) == ("members", (1, 0, 0))
+    assert "流出党员花名册" in plan.problems(QUERIED)[0]["reason"]
+
+
+def test_who_came_and_left_is_no_outflow(app: App, tmp_path: Path) -> None:
+    head = ["姓名", "性别", "组织关系所在党组织", "流入时间", "离开时间"]
+
+    plan = import_sheet(
+        app, sheet(tmp_path, ["赵敏", "女", "某支部", "2026.5.10", "2026.9.30"], head=head)
+    )
+
+    assert (plan.intake.name, counted(plan)) == ("inflow", (1, 0, 0))
+
+
+def test_a_plan_is_refused_when_somebody_wrote_meanwhile(app: App, tmp_path: Path) -> None:
+    plan = app.plan(sheet(tmp_path, [*ROW]), Asked())
+    somebody(app, "张伟", person__born="1980-02")
+
+    with pytest.raises(Refused, match="再导入一次"):
+        app.carry_out(plan, "名单")
+
+    assert len(shown(app, PEOPLE)) == 1
+
+
+def test_a_committee_holds_no_members(app: App, tmp_path: Path) -> None:
+    row = [*ROW]
+    row[5] = COMMITTEE
+
+    assert held(import_sheet(app, sheet(tmp_path, row))) == {"F2"}
+    with pytest.raises(Refused, match="不是党支部"):
+        import_sheet(app, FILES["05"], branch=COMMITTEE)
+
+
+def test_a_cell_filled_with_nothing_is_blank(app: App, tmp_path: Path) -> None:
+    row = [1, "张伟", "男", "1980.2", "无", BRANCHES[0], "—", "/"]
+
+    assert counted(import_sheet(app, sheet(tmp_path, row))) == (1, 0, 0)
+
+
+def test_a_heading_of_two_rows_repeated_is_nobody(app: App, tmp_path: Path) -> None:
+    head = [
+        ["序号", "姓 名", "性别", "入党情况", "", "所在支部"],
+        ["", "", "", "入党时间", "转正时间", ""],
+    ]
+    rows = [[1, "张伟", "男", "2010.1", "2011.1", BRANCHES[0]], *head]
+    rows += [[2, "张力", "男", "2010.1", "2011.1", BRANCHES[0]]]
+
+    plan = import_sheet(app, book(tmp_path / "两行.xlsx", [*head, *rows]))
+
+    assert (counted(plan), held(plan)) == ((2, 0, 0), set())
+
+
+@pytest.mark.parametrize("mark", ["★入党时间", "※入党时间", "入党时间（年月）", "入党\n时间*"])
+def test_marks_and_units_do_not_hide_a_heading(app: App, tmp_path: Path, mark: str) -> None:
+    head = [mark if name == "入党时间" else name for name in HEAD]
+
+    import_sheet(app, sheet(tmp_path, [*ROW], head=head))
+
+    assert shown(app, PEOPLE)[0]["加入党组织日期"] == "2016-11"

@@ -98,8 +98,15 @@ class ListPage(QFrame):
             self.filters.clear()
         else:
             return False
-        self.table.setFocus()
+        self.begin()
         return True
+
+    def begin(self) -> None:
+        """Put the focus in the table; where there is nothing to list, where it can be mended."""
+        if self._stack.currentWidget() is self.table:
+            self.table.setFocus()
+        else:
+            self._go_to_search()
 
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""
@@ -159,8 +166,8 @@ class ListPage(QFrame):
         if self._stack.currentWidget() is not body:
             focused = self.table.hasFocus()
             self._stack.setCurrentWidget(body)
-            if body is self.table and focused:
-                self.table.setFocus()
+            if focused:
+                self._mend()
         if not self.narrow:
             self._pane_side.setVisible(bool(count))
             self._rule.setVisible(bool(count))
@@ -230,10 +237,11 @@ class ListPage(QFrame):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self.reload())
-        self.search.left.connect(self.table.setFocus)
+        self.search.left.connect(self._enter_list)
         self.filters.changed.connect(self.reload)
         self.empty.acted.connect(self.leave)
         self.table.typed.connect(self._search_for)
+        self.table.erased.connect(self.search.backspace)
         self.table.opened.connect(self._open)
         self.table.horizontalHeader().sectionClicked.connect(self.sort)
         self.table.chosen.connect(lambda _key: self._linger.start(_LINGER))
@@ -242,6 +250,18 @@ class ListPage(QFrame):
         action(self, "search", self._go_to_search)
         action(self, "filters", self._go_to_filters)
         action(self, "refresh", self.reload)
+
+    def _mend(self) -> None:
+        """Let typing go on in the search box: the table it went to has just gone."""
+        if self._stack.currentWidget() is not self.table:
+            self._go_to_search()
+            self.search.end(False)
+
+    def _enter_list(self) -> None:
+        if self._stack.currentWidget() is self.table:
+            self.table.setFocus()
+        else:
+            self.leave()
 
     def _go_to_search(self) -> None:
         if not self.search.isVisible():

@@ -121,6 +121,7 @@ class Table(QTableView):
 
     opened = Signal()  # Enter or double click on the chosen row
     typed = Signal(str)  # a letter or digit that belongs to the search
+    erased = Signal()  # the last letter of the search is not wanted
     chosen = Signal(object)  # key of the record chosen, or None
 
     def __init__(self, model: TableModel, marks: Marks, least: tuple[str, ...] = ()) -> None:
@@ -236,6 +237,8 @@ class Table(QTableView):
             self.opened.emit()
         elif event.text().isalnum() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             self.typed.emit(event.text())
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.erased.emit()
         else:
             super().keyPressEvent(event)
 

@@ -112,7 +112,7 @@ class ScreenView(QStackedWidget):
         if self.editor:
             self.editor.form.begin()
         else:
-            self.list.table.setFocus()
+            self.list.begin()
 
     def regions(self) -> Sequence[QWidget]:
         """Return what F6 goes through."""
@@ -178,7 +178,7 @@ class ScreenView(QStackedWidget):
         self.setCurrentWidget(self.list)
         self.removeWidget(editor)
         editor.deleteLater()
-        self.list.table.setFocus()
+        self.list.begin()
         self.asked.emit()
 
     def _saved(self, record_id: int) -> None:

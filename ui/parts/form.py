@@ -60,6 +60,7 @@ class Form(QWidget):
         super().__init__()
         self._columns = columns
         self._visited: set[str] = set()
+        self._taken = 0  # numbers that something beside the form uses
         metrics = QFontMetrics(font())
         widest = max((metrics.horizontalAdvance(f.label) for f in fields), default=0) + 2
         wide = min(max(LABEL, widest), LABEL_MOST)
@@ -99,6 +100,11 @@ class Form(QWidget):
             field_box.reason = ""
             field_box.box.write(texts.get(key, ""))
         self.complain(())
+
+    def put(self, key: str, text: str) -> None:
+        """Put a text that is known already into a field."""
+        self._visited.add(key)
+        self.boxes[key].box.write(text)
 
     def texts(self) -> dict[str, str]:
         """Return what stands in the boxes."""
@@ -178,14 +184,19 @@ class Form(QWidget):
     def answer(self, place: int) -> None:
         """Answer the n-th doubt, counted from 1."""
         doubts = self._doubts()
-        if place <= len(doubts):
+        if 0 < place <= len(doubts):
             doubts[place - 1].ask()
+
+    def number_after(self, taken: int) -> None:
+        """Number the doubts after what is offered beside the form."""
+        self._taken = taken
+        self._number()
 
     def _doubts(self) -> list[FieldBox]:
         return [b for b in self._boxes.values() if isinstance(b.problem, Doubt) and not b.reason]
 
     def _number(self) -> None:
-        for place, each in enumerate(self._doubts(), 1):
+        for place, each in enumerate(self._doubts(), self._taken + 1):
             each.number(place)
 
     def _area(self) -> QScrollArea | None:

@@ -255,7 +255,7 @@ class ListPage(QFrame):
         """Let typing go on in the search box: the table it went to has just gone."""
         if self._stack.currentWidget() is not self.table:
             self._go_to_search()
-            self.search.end(False)
+            self.search.setCursorPosition(len(self.search.text()))
 
     def _enter_list(self) -> None:
         if self._stack.currentWidget() is self.table:

@@ -15,7 +15,7 @@ from ui.parts.desk import Desk
 from ui.parts.filters import Filters
 from ui.parts.head import FilterBar, PageHead
 from ui.parts.job import Job
-from ui.parts.keys import action, cap_of
+from ui.parts.keys import action, cap_of, lettered
 from ui.parts.layout import column, frame, row, rule
 from ui.parts.model import Row, TableModel
 from ui.parts.notices import EmptyState, Notice
@@ -43,6 +43,7 @@ class ListPage(QFrame):
         self.declared, self._desk = screen, desk
         self._job: Job | None = None
         self._wanted_id: int | None = None
+        self._wanted_row = 0  # chosen where the record wanted is not listed
         self._sorted = ("", False)  # key of the column sorted by, and whether downwards
         listing = screen.listing
         self.model = TableModel(listing.fields, partial(desk.app.window, listing), self)
@@ -68,6 +69,15 @@ class ListPage(QFrame):
     def reload(self, keep: int | None = None) -> None:
         """Read the rows again; the record `keep`, or the one chosen, stays chosen."""
         self._wanted_id = keep if keep is not None else self.table.current_id()
+        self._wanted_row = 0
+        self._read()
+
+    def refresh(self) -> None:
+        """Read the rows again; where the one chosen is gone, the next stands in its place."""
+        self._wanted_id, self._wanted_row = self.table.current_id(), self.table.currentIndex().row()
+        self._read()
+
+    def _read(self) -> None:
         if self._job:
             self._job.cancel()
         wanted, app, listing = self.wanted(), self._desk.app, self.declared.listing
@@ -82,7 +92,7 @@ class ListPage(QFrame):
             return
         about = touched.get(listing.about, ())
         if any(self.model.row_of(key) < 0 for key in about):
-            self.reload()
+            self.refresh()
             self.count_all()
         else:
             self.model.refresh()
@@ -97,6 +107,7 @@ class ListPage(QFrame):
         elif self.filters.narrowed():
             self.filters.clear()
         else:
+            self.begin()
             return False
         self.begin()
         return True
@@ -152,7 +163,7 @@ class ListPage(QFrame):
         self._say(len(ids), sure=True)
 
     def _choose(self) -> None:
-        self.table.choose(self._wanted_id)
+        self.table.choose(self._wanted_id, max(0, self._wanted_row))
         if not self.model.rowCount():
             self._settle()
 
@@ -249,7 +260,9 @@ class ListPage(QFrame):
         self._desk.changed.connect(self.follow, Qt.ConnectionType.QueuedConnection)
         action(self, "search", self._go_to_search)
         action(self, "filters", self._go_to_filters)
-        action(self, "refresh", self.reload)
+        action(self, "refresh", self.refresh)
+        for place, field in enumerate(self.model.fields):
+            lettered(self, "", f"按{field.label}排序", partial(self.sort, place))
 
     def _mend(self) -> None:
         """Let typing go on in the search box: the table it went to has just gone."""

@@ -89,7 +89,7 @@ class App:
 
     def count(self, listing: Listing, wanted: Wanted) -> int:
         """Return how many rows there are; with a search up to one more than the cap."""
-        with self.store.read() as session:
+        with self.store.read(all_rows=not wanted.text) as session:
             return listing.count(session, wanted)
 
     def choices(self, kind: Kind, text: str = "") -> list[tuple[Any, str]]:

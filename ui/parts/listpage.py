@@ -23,7 +23,7 @@ from ui.parts.pane import Pane
 from ui.parts.screen import Screen
 from ui.parts.search import SearchBox
 from ui.parts.table import Table
-from ui.parts.tokens import FOLDED_FROM, PANE, SEARCH, SEARCH_NARROW
+from ui.parts.tokens import FOLDED_FROM, PANE, SEARCH, SEARCH_NARROW, WAIT_UNSAID
 
 if TYPE_CHECKING:
     from partyservice.storage.listing import Wanted
@@ -74,16 +74,28 @@ class ListPage(QFrame):
 
     def refresh(self) -> None:
         """Read the rows again; where the one chosen is gone, the next stands in its place."""
-        self._wanted_id, self._wanted_row = self.table.current_id(), self.table.currentIndex().row()
+        if self._job is None or self._wanted_id is None:  # else somebody was just asked for
+            self._wanted_id = self.table.current_id()
+            self._wanted_row = self.table.currentIndex().row()
         self._read()
 
     def _read(self) -> None:
         if self._job:
             self._job.cancel()
         wanted, app, listing = self.wanted(), self._desk.app, self.declared.listing
-        self._show_first(app.first(listing, wanted))
+        if self._is_quick():
+            self._show_first(app.first(listing, wanted))
         work = partial(app.ids, listing, wanted)
-        self._job = self._desk.jobs.start(self, "lists", work, self._show_ids)
+        self._job = job = self._desk.jobs.start(self, "lists", work, self._show_ids)
+        QTimer.singleShot(WAIT_UNSAID, self, partial(self._say_waiting, job))
+
+    def _is_quick(self) -> bool:
+        """Say whether an index leads to the first rows: else the window would stand still."""
+        return bool(self.search.text()) or not (self._sorted[0] or self.filters.narrowed())
+
+    def _say_waiting(self, job: Job) -> None:
+        if job is self._job:
+            self._bar.shown.setText("正在读取…")
 
     def follow(self, touched: Mapping[type[Any], frozenset[int]]) -> None:
         """Read again what a commit changed."""

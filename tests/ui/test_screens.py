@@ -395,7 +395,7 @@ def test_a_stay_is_registered_for_the_one_chosen(qtbot: QtBot, frame: Frame) -> 
     settled(qtbot, frame.desk)
 
     assert view.editor is None
-    assert view.list.pane.name.text() == name
+    qtbot.waitUntil(lambda: view.list.pane.name.text() == name)
     assert frame.desk.app.count(PEOPLE, frame.desk.app.wanted()) == known
 
 

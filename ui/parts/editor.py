@@ -74,7 +74,7 @@ class Editor(QFrame):
     def fill(self, stored: Texts, typed: Texts | None = None) -> None:
         """Show what is stored, or what was `typed` over it before."""
         self._filled = dict(stored)
-        self.form.fill(typed or stored)
+        self.form.fill({**stored, **(typed or {})})
         if typed:
             drop = Button("放弃这些", look="plain").compact()
             drop.clicked.connect(self._drop)
@@ -82,9 +82,12 @@ class Editor(QFrame):
         self.form.begin()
 
     def typed(self) -> dict[str, str] | None:
-        """Return what was typed and not saved; None if nothing was."""
+        """Return what was typed and not saved; None if nothing was.
+
+        What was left as it stood is not kept: somebody else may have changed it meanwhile.
+        """
         texts = self.form.texts()
-        return texts if any(texts[k] != self._filled.get(k, "") for k in texts) else None
+        return {k: text for k, text in texts.items() if text != self._filled.get(k, "")} or None
 
     def save(self) -> None:
         """Save beside the window; show at its field what is wrong."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the window stands before SQLAlchemy is loaded
     from partyservice.storage.flow import Flow, Step
     from partyservice.storage.listing import Listing, Row, Wanted
     from partyservice.storage.store import Store
+    from partyservice.storage.typed import Typed
 
 UNMASK = "members.unmask"
 PRINT = "rosters.print"
@@ -88,7 +89,7 @@ class App:
 
     def count(self, listing: Listing, wanted: Wanted) -> int:
         """Return how many rows there are; with a search up to one more than the cap."""
-        with self.store.read() as session:
+        with self.store.read(all_rows=not wanted.text) as session:
             return listing.count(session, wanted)
 
     def choices(self, kind: Kind, text: str = "") -> list[tuple[Any, str]]:
@@ -117,11 +118,15 @@ class App:
         return {key: whole[key] for key in keys}
 
     def settle(
-        self, draft: Draft, texts: Mapping[str, str], record_id: int | None = None
+        self,
+        draft: Draft,
+        texts: Mapping[str, str],
+        record_id: int | None = None,
+        who: int | None = None,
     ) -> Sequence[Problem]:
         """Return all that is wrong or doubtful with what is typed so far; nothing is written."""
         with self.store.read() as session:
-            typed = draft.parse(self._whole(session, draft, texts, record_id))
+            typed = self._typed(session, draft, texts, record_id, who)
             return draft.judged(session, typed, record_id)
 
     def save(
@@ -134,7 +139,7 @@ class App:
     ) -> int:
         """Save what was typed over what was `seen`; raise Unsettled or Refused."""
         with self.store.write(self.by) as session:
-            typed = draft.parse(self._whole(session, draft, texts, record_id))
+            typed = self._typed(session, draft, texts, record_id)
             before = None if seen is None else self._whole(session, draft, seen, record_id)
             return draft.save(session, typed, record_id, sure, before).id
 
@@ -167,10 +172,11 @@ class App:
         texts: Mapping[str, str],
         record_id: int | None = None,
         sure: Sure | None = None,
+        who: int | None = None,
     ) -> int:
-        """Take a step; raise Unsettled or Refused."""
+        """Take a step, about the person `who` if they are known; raise Unsettled or Refused."""
         with self.store.write(self.by, step.label) as session:
-            typed = step.asks.parse(self._whole(session, step.asks, texts, record_id))
+            typed = self._typed(session, step.asks, texts, record_id, who)
             return flow.take(session, step.name, typed, record_id, sure).id
 
     # paper and sheets
@@ -254,6 +260,24 @@ class App:
     def _may(self, right: str) -> None:
         if right not in self.by.rights:
             raise Refused(f"{self.by.name}没有这项权限，什么也没有改。请由有权限的人员办理。")
+
+    def _typed(
+        self,
+        session: Any,
+        draft: Draft,
+        texts: Mapping[str, str],
+        record_id: int | None,
+        who: int | None = None,
+    ) -> Typed:
+        """Return the values of `texts`; of somebody new also whether they may be on file."""
+        from partyservice.members.queries import LINK, unsaid
+
+        typed = draft.parse(self._whole(session, draft, texts, record_id))
+        if who is not None:
+            typed.links[LINK] = who
+        elif record_id is None and (doubt := unsaid(session, typed)):
+            typed.problems.append(doubt)
+        return typed
 
     @staticmethod
     def _whole(

@@ -12,7 +12,7 @@ from partyservice.members.drafts import MEMBER
 from partyservice.mobility.flow import INFLOW, OUTFLOW
 from partyservice.offices import Founding, create
 from partyservice.organisations.flow import EXISTENCE
-from partyservice.storage.draft import Draft
+from partyservice.storage.draft import Draft, Sure
 from partyservice.storage.flow import Flow
 from partyservice.storage.listing import Listing
 
@@ -41,7 +41,7 @@ def branch(app: App, name: str, **texts: str) -> int:
     return app.take(EXISTENCE, step, {"organisation.full_name": name} | keyed(texts))
 
 
-def member(app: App, **texts: str) -> int:
+def member(app: App, sure: Sure | None = None, **texts: str) -> int:
     """Register a member; `person__name="张三"` is the field person.name."""
     known = {
         "person.name": "钟庆龙",
@@ -58,12 +58,13 @@ def member(app: App, **texts: str) -> int:
         "member.full_on": "2017-11-15",
         "member.job": "公务员",
     }
-    return app.save(MEMBER, known | keyed(texts))
+    return app.save(MEMBER, known | keyed(texts), sure=sure)
 
 
-def somebody(app: App, name: str, **texts: str) -> int:
+def somebody(app: App, name: str, sure: Sure | None = None, **texts: str) -> int:
     """Register a member without an ID number."""
-    return member(app, person__name=name, person__id_number="", person__mobile_phone="", **texts)
+    known = {"person__name": name, "person__id_number": "", "person__mobile_phone": ""}
+    return member(app, sure, **known | texts)
 
 
 def outflow(app: App, name: str, left: str, **texts: str) -> int:

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
@@ -18,12 +18,12 @@ from ui.parts.commands import HERE, PLACE, Command, CommandList, KeyCard
 from ui.parts.desk import Desk
 from ui.parts.hold import Hold
 from ui.parts.keys import KEYS, action, cap, hint, lettered
-from ui.parts.layout import column, frame, row, rule
+from ui.parts.layout import column, frame, label, row, rule
 from ui.parts.notices import Notice, Toast
 from ui.parts.rail import Place, Rail
 from ui.parts.status import StatusBar
 from ui.parts.tabs import TabbedView
-from ui.parts.tokens import LEAST, ONE_PANE_FROM, OPEN_FROM, RAIL, RAIL_FOLDED
+from ui.parts.tokens import BAND, LEAST, ONE_PANE_FROM, OPEN_FROM, RAIL, RAIL_FOLDED
 from ui.screens import SCREENS
 
 if TYPE_CHECKING:
@@ -35,9 +35,14 @@ class Frame(QWidget):
 
     moved = Signal(object)  # the Place now shown
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, sample_words: str = "") -> None:
         super().__init__()
         self.setObjectName("window")
+        self._band = frame("band", high=BAND)
+        words = label(f"演示：人员都是虚构的{sample_words}", "caption", "warn", bold=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._band.setLayout(row(words))
+        self._band.setVisible(app.sample)
         self.desk = Desk(app, self)
         self._views: dict[Place, Any] = {}
         self._blank: Blank | None = None
@@ -79,6 +84,7 @@ class Frame(QWidget):
     def commands(self) -> list[Command]:
         """Return all that can be done now: of this page first, then of the whole program."""
         here = self._actions_of(self.pages.currentWidget())
+        here.sort(key=lambda each: not each.shortcuts())  # what has a key is done more often
         found = [_command(each, HERE) for each in here]
         found += [
             Command(place.title, PLACE, f"Ctrl+{place.digit}", partial(self.open, place))
@@ -172,7 +178,7 @@ class Frame(QWidget):
         self._edge = rule(upright=True)
         self._ground = frame("page", column(self.notice, (self.pages, 1), gap=0))
         top = row(self.rail, self._edge, (self._ground, 1), gap=0)
-        whole = column((top, 1), rule(), self.status, gap=0)
+        whole = column(self._band, (top, 1), rule(), self.status, gap=0)
         whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(whole)
 

@@ -5,27 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Thread
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.errors import Refused
 from ui.parts.buttons import Button, Lamp
-from ui.parts.layout import column, frame, label, row, sign, tinted, wrapped
+from ui.parts.layout import label, row, tinted
 from ui.parts.theme import font
-from ui.parts.tokens import FIELD, ICON_NOTICE, LAMP_SMALL, LEAST, NOTE, ONE_PANE_FROM
+from ui.parts.tokens import FIELD, LAMP_SMALL, NOTE
+from ui.welcome import Welcome
 
-_WIDE, _LABEL, _BOX = 480, 64, 280
-_PROMISES = (
-    ("keyboard", "不用鼠标", "每个按钮上都写着它的按键。按 F10 可以查全部命令。"),
-    ("eye_off", "号码遮住", "身份证号、手机平时遮住，按住 F8 才显示。"),
-    ("history", "改过有记录", "改过什么、谁改的、什么时候改的，都查得到。"),
-    ("lock_closed", "数据加密", "只存在这台电脑上，不联网；没有密码打不开。"),
-)
+_LABEL, _BOX = 64, 280
 
 
-class SignIn(QFrame):
+class SignIn(Welcome):
     """Enter signs in; a wrong password says so in place, and nothing more."""
 
     opened = Signal(object)  # the App
@@ -34,7 +29,6 @@ class SignIn(QFrame):
 
     def __init__(self, folder: Path, user: str = "") -> None:
         super().__init__()
-        self.setObjectName("surface")
         self._folder, self._user = folder, user
         self._thread: Thread | None = None
         self.who, self.password = QComboBox(), QLineEdit()
@@ -72,10 +66,6 @@ class SignIn(QFrame):
         self.note.setToolTip(words)
         self.password.setAccessibleDescription(words)
 
-    def suit(self, wide: int) -> None:
-        """Leave out the right half in a narrow window."""
-        self._right.setVisible(wide >= ONE_PANE_FROM + 200)
-
     def _open(self, user: str, password: str) -> None:
         result: object
         try:
@@ -111,11 +101,7 @@ class SignIn(QFrame):
         note = QWidget()
         note.setFixedHeight(NOTE)
         note.setLayout(row(self._lamp, (self.note, 1), gap=6))
-        name = label("党员服务中心", "head", bold=True)
-        left = column(
-            None,
-            row(sign("shield_checkmark!", "accent_ink", ICON_NOTICE), name, None),
-            16,
+        self.ask(
             label("登录", "huge", bold=True),
             label(f"数据在 {self._folder.name}", "body", "ink2"),
             16,
@@ -124,22 +110,8 @@ class SignIn(QFrame):
             row(_LABEL + 8, (note, 1), gap=0),
             4,
             row(_LABEL + 8, self.go, None, gap=0),
-            None,
-            None,
-            gap=8,
-            margins=(64, 32, 32, 32),
-        )  # fmt: skip
-        self._left = frame("surface", left)
-        self._left.setMinimumWidth(_WIDE)
-        self._right = frame("page", _promises())
-        whole = row((self._left, 5), (self._right, 4), gap=0)
-        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-        self.setLayout(whole)
+        )
         self._lamp.hide()
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(*LEAST)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -154,13 +126,3 @@ def _line(words: str, box: QWidget) -> QWidget:
     holder = QWidget()
     holder.setLayout(row(name, box, None, gap=8))
     return holder
-
-
-def _promises() -> QVBoxLayout:
-    items: list[QWidget | int | None] = [None]
-    for icon, title, words in _PROMISES:
-        holder = QWidget()
-        texts = column(label(title, bold=True), wrapped(words, "body", "ink2"), gap=2)
-        holder.setLayout(row(column(sign(icon), None, margins=(0, 2, 0, 0)), (texts, 1), gap=12))
-        items += [holder, 8]
-    return column(*items, None, margins=(48, 32, 48, 32))

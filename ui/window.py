@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from partyservice.app import App
     from ui.frame import Frame
     from ui.sign_in import SignIn
+    from ui.start import Start
 
 TITLE = "党员服务中心"
 # what the first page will need, loaded while the password is typed
@@ -38,6 +39,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(*tokens.LEAST)
         self.resize(*tokens.WINDOW)
+        self.start: Start | None = None  # kept while its sample is open
         self.sign_in: SignIn | None = None
         self.frame: Frame | None = None
         self._app: App | None = None
@@ -49,16 +51,34 @@ class MainWindow(QMainWindow):
         page = SignIn(folder, user)
         page.opened.connect(self.begin)
         page.failed.connect(self._break)
-        self.sign_in = page
+        self.sign_in, self.start = page, None
         self.setCentralWidget(page)
+        page.suit(self.width())
         return page
+
+    def offer(self) -> Start:
+        """Show the page that asks which office; a sample is one of the answers."""
+        from ui.start import Start  # noqa: PLC0415 - the window stands before it is loaded
+
+        page = self.start = Start()
+        page.chosen.connect(self._go_to)
+        page.opened.connect(self.begin)
+        page.failed.connect(self._break)
+        self.setCentralWidget(page)
+        page.suit(self.width())
+        return page
+
+    def _go_to(self, folder: Path) -> None:
+        self.ask(folder).find_accounts()
 
     def begin(self, app: App) -> None:
         """Show the pages of whoever signed in."""
         from ui.frame import Frame  # noqa: PLC0415 - the window stands before it is loaded
 
         self._app = app
-        self.frame = Frame(app)
+        if self.start:
+            self.takeCentralWidget()  # it holds the folder of its sample until the window closes
+        self.frame = Frame(app, "，关闭窗口就没有了" if self.start else "")
         self.setWindowTitle(app.office or TITLE)
         self.setCentralWidget(self.frame)
 
@@ -76,8 +96,9 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.frame is None and self.sign_in is not None:
-            self.sign_in.suit(self.width())
+        asking = self.start or self.sign_in
+        if self.frame is None and asking is not None:
+            asking.suit(self.width())
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -87,6 +108,8 @@ class MainWindow(QMainWindow):
         if self._app:
             self._app.close()
             self._app = None
+        if self.start:
+            self.start.forget()
         super().closeEvent(event)
 
 
@@ -112,20 +135,12 @@ def _go_on(application: QApplication, window: MainWindow, folder: Path | None, u
     from ui.parts.theme import dress  # noqa: PLC0415 - the window stands before it is loaded
 
     dress(application)
-    chosen = folder or _ask_folder(window)
-    if chosen is None:
-        window.close()
-        return
-    page = window.ask(chosen, user)
-    QTimer.singleShot(0, page.find_accounts)
+    if folder is None:
+        window.offer()
+    else:
+        page = window.ask(folder, user)
+        QTimer.singleShot(0, page.find_accounts)
     Thread(target=_load, name="partyservice-preload", daemon=True).start()
-
-
-def _ask_folder(window: MainWindow) -> Path | None:
-    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - seldom needed
-
-    chosen = QFileDialog.getExistingDirectory(window, "中心的数据在哪个文件夹")
-    return Path(chosen) if chosen else None
 
 
 def _load() -> None:

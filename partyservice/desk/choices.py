@@ -50,6 +50,7 @@ def _(kind: Ref, session: Session, text: str, most: int) -> Offer:
     wanted = select(record.id, named).where(record.void_reason.is_(None))
     if record is Organisation:
         wanted = wanted.where(Organisation.existence == Existence.IN_FORCE)
+        wanted = wanted.order_by(Organisation.is_ours.desc())  # the address book comes after
     if terms(text):
         found = hits(session, record, text).subquery()
         wanted = wanted.where(record.id.in_(select(found.c.id)))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from partyservice.kernel.errors import Doubt
+from partyservice.kernel.errors import Doubt, Problem
 from partyservice.kernel.partial import Partial
 from partyservice.members.model import Member, Person, Standing
 from partyservice.organisations.model import Organisation
@@ -66,6 +66,8 @@ def find_people(
     numbered = _by_number(session, {row[ID_NUMBER] for row in rows if row.get(ID_NUMBER)})
     rest = []
     for row in rows:
+        if LINK in row.links:
+            continue  # whoever typed it has said who it is
         number = row.get(ID_NUMBER)
         person = numbered.get(number) if number else None
         if person is None:
@@ -202,3 +204,16 @@ def candidates(session: Session, typed: Typed, most: int = 8) -> list[tuple[Any,
         .limit(most)
     )
     return [tuple(row) for row in session.execute(wanted)]
+
+
+def unsaid(session: Session, typed: Typed) -> Problem | None:
+    """Return a Doubt if somebody new may be a person on file, but too little is said to tell."""
+    for _, name, sex, born, number, branch, _phone in candidates(session, typed):
+        month = (born.month or born.iso) if born else ""
+        told = ((sex, typed.get(SEX)), (month, month_of(typed)), (number, typed.get(ID_NUMBER)))
+        if name != typed.get(NAME) or any(ours and given and ours != given for ours, given in told):
+            continue
+        known = (sex, month) == (typed.get(SEX), month_of(typed)) and branch in typed.values()
+        if not (known or (number and number == typed.get(ID_NUMBER))):
+            return Doubt("姓名：库里已有同名的人。同一人请从右边选，不是请写明依据。", NAME)
+    return None

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, and_, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import visitors
 
 from partyservice.kernel.days import PartialDay
 from partyservice.kernel.errors import Refused
@@ -89,7 +90,9 @@ class Listing:
         """Return the keys of all rows, in order."""
         if terms(wanted.text):
             return self.found(session, wanted)
-        statement = self._sorted(select(self.about.id), wanted)
+        statement = self._merged(wanted)
+        if statement is None:
+            statement = self._sorted(select(self.about.id), wanted)
         found = session.connection().execute(statement, self._named(wanted.today))
         ids = array("q")
         for rows in found.partitions(PART):  # a million rows at once would take 150 MiB
@@ -166,6 +169,31 @@ class Listing:
         by = [sql_of(column) for column in order]
         return statement.order_by(by[0].desc() if wanted.down else by[0], *by[1:], self.about.id)
 
+    def _merged(self, wanted: Wanted) -> Any | None:
+        """Return the keys in the order of one linked table, read through once; None if not so.
+
+        The rows are looked up among what was taken out before, not each in its own page of an
+        encrypted file: a million in 3 s, not in 25.
+        """
+        order, chosen = self._order(wanted), self._chosen(select(self.about.id), wanted)
+        links = {column.link if isinstance(column, Of) else None for column in order}
+        link = links.pop()
+        if links or link is None or not field_of(link).stored or self._is_narrow(wanted):
+            return None
+        if any(_table(each) not in (None, self.about.__table__) for each in _parts(chosen)):
+            return None  # a filter that looks at other records
+        kept = chosen.add_columns(link.label("link")).cte("kept").prefix_with("MATERIALIZED")
+        columns = [column for column in order if isinstance(column, Of)]
+        other = alias_of(link, owner(columns[0].of))
+        by = [sql_of(column) for column in columns]
+        statement = select(kept.c.id).select_from(other).join(kept, kept.c.link == other.id + 0)
+        return statement.order_by(by[0].desc() if wanted.down else by[0], *by[1:], kept.c.id)
+
+    def _is_narrow(self, wanted: Wanted) -> bool:
+        """Say whether an attribute is asked for: an index leads to the few rows that have it."""
+        cases = {known.key for known in self.filters if isinstance(known, Cases)}
+        return not wanted.where.keys() <= cases
+
     def _order(self, wanted: Wanted) -> tuple[Shown, ...]:
         chosen = (c for c in self.columns if described_as(c).key == wanted.order)
         return (*chosen, *self.order) if wanted.order else self.order
@@ -238,6 +266,14 @@ def _sortable(attribute: Attribute) -> Any:
 
 def _as(attribute: Attribute, day: Partial) -> str | date:
     return day.iso if isinstance(field_of(attribute).kind, PartialDay) else day.earliest
+
+
+def _parts(statement: Any) -> Iterator[Any]:
+    yield from () if statement.whereclause is None else visitors.iterate(statement.whereclause)
+
+
+def _table(element: Any) -> Any:
+    return getattr(element, "table", None)
 
 
 def _joins(column: Shown) -> tuple[tuple[Attribute, type[Record]], ...]:

@@ -17,7 +17,7 @@ from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Refused
 from partyservice.storage.draft import STALE
-from partyservice.storage.engine import engine
+from partyservice.storage.engine import engine, give_back
 from partyservice.storage.journal import keep, touched
 from partyservice.storage.keys import Keys
 from partyservice.storage.numbers import save_counters
@@ -49,7 +49,7 @@ class Store:
         with in_words(), self._read(info={"clock": self._clock}) as session:
             yield session
             if all_rows:
-                session.connection().exec_driver_sql("PRAGMA shrink_memory")
+                give_back(session.connection())
 
     @contextmanager
     def write(self, by: Actor, reason: str = "") -> Iterator[Session]:

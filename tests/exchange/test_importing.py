@@ -489,7 +489,7 @@ def test_a_cell_filled_with_nothing_is_blank(app: App, tmp_path: Path) -> None:
 
 
 def test_a_heading_of_two_rows_repeated_is_nobody(app: App, tmp_path: Path) -> None:
-    head = [
+    head: list[list[object]] = [
         ["序号", "姓 名", "性别", "入党情况", "", "所在支部"],
         ["", "", "", "入党时间", "转正时间", ""],
     ]

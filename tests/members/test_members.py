@@ -114,7 +114,10 @@ def test_candidates_come_before_somebody_is_made_twice(app: App) -> None:
 
 def test_possible_duplicates_are_listed(app: App) -> None:
     somebody(app, "张伟", person__born="1980-02")
-    somebody(app, "张伟", person__born="1980-02-03", member__branch_id=BRANCHES[1])
+    with pytest.raises(Unsettled, match="同名"):
+        somebody(app, "张伟", person__born="1980-02-03", member__branch_id=BRANCHES[1])
+    sure = {"person.name": "见户口簿"}
+    somebody(app, "张伟", sure, person__born="1980-02-03", member__branch_id=BRANCHES[1])
     somebody(app, "张伟", person__born="1991-07")
 
     assert names(app, "可能重复") == ["张伟", "张伟"]

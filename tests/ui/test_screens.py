@@ -3,20 +3,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from partyservice.app import App
+from partyservice.desk.listing import PEOPLE
+from partyservice.kernel.errors import Doubt
 from ui.frame import Frame
+from ui.parts.candidates import Candidate
+from ui.parts.choosing import PickBox
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
 from ui.parts.faults import faults
+from ui.parts.filters import FilterList
 from ui.parts.keys import LETTERS
 from ui.parts.screen import Screen
 from ui.parts.view import ScreenView
@@ -301,3 +306,111 @@ def test_enter_goes_from_field_to_field(members: ScreenView) -> None:
     QTest.keyClick(first, Qt.Key.Key_Return)
 
     assert form.boxes["person.id_number"].box.widget.hasFocus()
+
+
+def test_a_search_without_hits_leaves_the_typing_where_it_can_be_mended(
+    qtbot: QtBot, frame: Frame, members: ScreenView
+) -> None:
+    QTest.keyClicks(members.list.table, "a")
+    QTest.keyClick(members.list.table, Qt.Key.Key_Backspace)
+    assert not members.list.search.text()
+
+    QTest.keyClicks(members.list.table, "bqqq")
+    settled(qtbot, frame.desk)
+    focused = QApplication.focusWidget()
+    assert focused is members.list.search
+    QTest.keyClick(focused, Qt.Key.Key_Backspace)
+    assert members.list.search.text() == "bqq"
+
+    QTest.keyClick(focused, Qt.Key.Key_Escape)
+    settled(qtbot, frame.desk)
+    assert members.list.model.rowCount() > 1
+
+
+def test_a_long_form_comes_in_pieces_and_reads_as_a_whole(
+    qtbot: QtBot, members: ScreenView
+) -> None:
+    editor = opened(members.edit, members)
+    at_once = len(editor.form._boxes)
+    texts = editor.form.texts()
+    qtbot.waitUntil(lambda: len(editor.form._boxes) == len(editor.task.draft.known))
+
+    assert at_once < len(editor.task.draft.known)
+    assert editor.form.texts() == texts
+    box = editor.form.boxes["person.name"].box.widget
+    box.setFocus()
+    passed = []
+    for _ in editor.task.draft.known:
+        passed += [k for k, b in editor.form.boxes.items() if _focused_in(b.box.widget)]
+        editor.form.focusNextChild()
+    once = list(dict.fromkeys(passed))
+    assert len(once) > at_once
+    assert once == [key for key in editor.form.boxes if key in once]
+
+
+def _focused_in(widget: QWidget) -> bool:
+    now = QApplication.focusWidget()
+    return now is not None and (now is widget or widget.isAncestorOf(now))
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_escape_closes_an_open_list_before_the_page(members: ScreenView) -> None:
+    editor = opened(members.edit, members)
+    box = editor.form.boxes["member.branch_id"].box.widget
+    assert isinstance(box, PickBox)
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_F4)
+    assert box.popup_open()
+
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert not box.popup_open()
+    assert members.editor is editor
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert members.editor is None
+
+
+def test_a_stay_is_registered_for_the_one_chosen(qtbot: QtBot, frame: Frame) -> None:
+    settled(qtbot, frame.desk)
+    people = frame.view("3").view().list
+    known = frame.desk.app.count(PEOPLE, frame.desk.app.wanted())
+    at = next(n for n in range(people.model.rowCount()) if people.model.text(n, 6) == "在册")
+    name = people.model.text(at, 0)
+    frame.open(SCREENS[1])
+    settled(qtbot, frame.desk)
+    view = frame.view("4").view()
+    editor = opened(view.make, view)
+    editor.form.boxes["person.name"].box.write(name)
+    editor.form.boxes["outflow.left_on"].box.write("2026-11-01")
+    editor.form.boxes["outflow.branch_id"].box.write(people.model.text(at, 3))
+    editor.save()
+    settled(qtbot, frame.desk)
+    assert isinstance(editor.form.boxes["person.name"].problem, Doubt)
+
+    editor._seek()
+    settled(qtbot, frame.desk)
+    offered = cast("list[Candidate]", editor.candidates.findChildren(Candidate))
+    row = next(each.row for each in offered if each.row[1] == name)
+    editor._take_found(row)
+    editor.save()
+    settled(qtbot, frame.desk)
+
+    assert view.editor is None
+    qtbot.waitUntil(lambda: view.list.pane.name.text() == name)
+    assert frame.desk.app.count(PEOPLE, frame.desk.app.wanted()) == known
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_enter_opens_a_filter_and_its_choice_holds(
+    qtbot: QtBot, frame: Frame, members: ScreenView
+) -> None:
+    everybody = members.list.model.rowCount()
+    chip = members.list.filters.chips["member.state"]
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Return)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, FilterList)
+    popup.list.setCurrentIndex(popup.list.model().index(2, 0))
+    QTest.keyClick(popup.list, Qt.Key.Key_Return)
+    settled(qtbot, frame.desk)
+
+    assert 0 < members.list.model.rowCount() < everybody

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
@@ -26,7 +26,19 @@ _SIDES, _SIDES_ALONE, _AFTER_ICON = 24, 16, 6
 _INKS = {"primary": "on_accent", "danger": "bad", "quiet": "ink2"}
 
 
-class Button(QPushButton):
+class Pressed(QPushButton):
+    """With the focus it answers Enter as it answers Space; Qt does so only in dialogs."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(Pressed):
     """`look` is primary, plain, quiet or danger; `key` is a cap such as Ctrl+S."""
 
     def __init__(self, words: str, key: str = "", look: str = "plain", icon: str = "") -> None:
@@ -96,8 +108,8 @@ class Button(QPushButton):
             draw_cap(painter, QPointF(round(right), (high - CAP) // 2), self.key, tint)
 
 
-class Chip(QPushButton):
-    """A filter: its name and what it is set to; set is tinted."""
+class Chip(Pressed):
+    """A filter: its name and what it is set to; set is tinted. ↓ opens it too."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -108,6 +120,13 @@ class Chip(QPushButton):
         self.setFont(font())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_value("")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def show_value(self, value: str) -> None:
         """Show what the filter is set to; empty is all."""

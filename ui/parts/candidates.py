@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame
 from typing_extensions import override
 
@@ -23,8 +23,9 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 class Candidate(QAbstractButton):
     """Name bold, sex and birth; below branch and phone tail; its key on the right."""
 
-    def __init__(self, row: Sequence[Any], place: int) -> None:
+    def __init__(self, row: Sequence[Any], place: int, *, chosen: bool = False) -> None:
         super().__init__()
+        self.chosen = chosen
         self.row, self._name = row, str(row[1] or "")
         self._beside = "  ".join(str(value) for value in row[2:4] if value)
         self._below = "  ".join(str(value) for value in row[4:] if value)
@@ -36,10 +37,17 @@ class Candidate(QAbstractButton):
         self.setAccessibleDescription(f"快捷键 {self.key}")
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, wide = QPainter(self), self.width()
-        if self.underMouse():
-            painter.fillRect(self.rect(), colour("hover"))
+        if self.chosen or self.underMouse():
+            painter.fillRect(self.rect(), colour("select" if self.chosen else "hover"))
         painter.setFont(font("body", bold=True))
         painter.setPen(colour("ink"))
         painter.drawText(QRectF(INSET_PANE, 4, wide, 20), _LEFT, self._name)
@@ -65,10 +73,13 @@ class Candidates(QFrame):
     """A list of at most eight; empty while nobody is alike."""
 
     chosen = Signal(object)  # the row: key, name, sex, born, branch, tail
+    counted = Signal(int)  # how many are shown
 
-    def __init__(self) -> None:
+    def __init__(self, *, fills: bool = False) -> None:
         super().__init__()
         self.setObjectName("pane")
+        self._fills, self._chosen = fills, None  # type: bool, int | None
+        self.count = 0
         self._words = wrapped("", "body", "ink2")
         self._words.setContentsMargins(INSET_PANE, 0, INSET_PANE, 0)
         head = label("库里可能已有", "head", bold=True)
@@ -81,11 +92,22 @@ class Candidates(QFrame):
         """Show who may be the same."""
         emptied(self._rows)
         for place, each in enumerate(rows[:_MOST], 1):
-            candidate = Candidate(each, place)
+            candidate = Candidate(each, place, chosen=each[0] == self._chosen)
             candidate.clicked.connect(partial(self.chosen.emit, candidate.row))
             self._rows.addWidget(candidate)
-        words = "是同一个人就打开已有的，不要重复新增。" if rows else "还没有相近的人。"
-        self._words.setText(words)
+        words = "是同一个人就打开已有的，不要重复新增。"
+        if self._fills:
+            words = "是同一个人就选他，资料自动填上。"
+        self._words.setText(words if rows else "还没有相近的人。")
+        self.count = len(rows[:_MOST])
+        self.counted.emit(self.count)
+
+    def mark(self, person_id: int | None) -> None:
+        """Show who was chosen."""
+        self._chosen = person_id
+        for each in cast("list[Candidate]", self.findChildren(Candidate)):
+            each.chosen = each.row[0] == person_id
+            each.update()
 
     def take(self, place: int) -> bool:
         """Open the n-th; return False if there are not so many."""

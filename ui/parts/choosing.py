@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QCompleter, QListView, QRadioButton, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QCompleter,
+    QListView,
+    QRadioButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from ui.parts.icons import draw_icon
@@ -17,6 +31,7 @@ from ui.parts.typed import TypedLine
 
 Find = Callable[[str], Sequence[str]]  # what is typed to the words that may be meant
 _ARROW, _ROWS = 28, 10
+_AROUND, _WIDEST = 40, 520  # px beside a word of the list; the widest list
 
 
 class PickBox(TypedLine):
@@ -57,9 +72,16 @@ class PickBox(TypedLine):
         if not words:
             completer.popup().hide()
             return
+        self._fit(completer.popup())
         completer.complete()
         if self.text():
             completer.popup().setCurrentIndex(self._words.index(0))
+
+    def _fit(self, popup: QAbstractItemView) -> None:
+        """Let the list be as wide as its longest word, for what differs stands at the end."""
+        metrics = QFontMetrics(font())
+        longest = max(metrics.horizontalAdvance(words) for words in self._words.stringList())
+        popup.setMinimumWidth(min(max(self.width(), longest + _AROUND), _WIDEST))
 
     def _completer(self) -> QCompleter:
         if self._list is None:
@@ -70,6 +92,8 @@ class PickBox(TypedLine):
             popup.setObjectName("choices")
             popup.setFont(font())
             popup.setAccessibleName("可选的")
+            popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
             made.setPopup(popup)
             made.setWidget(self)
             made.activated.connect(self._take)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from partyservice.storage.draft import Draft
 
 Texts = Mapping[str, str]
-Save = Callable[[Texts, Texts], int]  # texts, reasons for doubts
+Save = Callable[[Texts, Texts, int | None], int]  # texts, reasons for doubts, who it is
 _NAMED = 3  # fields named in the foot bar
+_WHO = ("person.name", "person.id_number")  # typing in them tells of somebody else
 _PAUSE = 250  # ms without a key before the same people are looked for
 
 
@@ -43,6 +44,7 @@ class Task:
     record_id: int | None = None
     sections: tuple[Section, ...] = ()
     seeks: bool = False  # whether the same people are looked for while typing
+    fills: bool = False  # whether the one found is put into the form
 
 
 class Editor(QFrame):
@@ -57,10 +59,11 @@ class Editor(QFrame):
         self.setObjectName("surface")
         self._desk, self.task, self.saving = desk, task, False
         self._filled: Texts = {}
+        self._who: int | None = None  # the person on file whom the clerk says it is
         self.form = Form(task.draft.known, task.sections, desk.labels)
         self.notice, self.head = Notice(), self._head()
         self.nav = SectionNav(self.form, task.draft.known, task.sections)
-        self.candidates = Candidates()
+        self.candidates = Candidates(fills=task.fills)
         self._counts = QHBoxLayout()
         self.save_button = Button("保存", cap_of("save"), "primary", "save")
         self._seek_timer = QTimer(self)
@@ -71,7 +74,7 @@ class Editor(QFrame):
     def fill(self, stored: Texts, typed: Texts | None = None) -> None:
         """Show what is stored, or what was `typed` over it before."""
         self._filled = dict(stored)
-        self.form.fill(typed or stored)
+        self.form.fill({**stored, **(typed or {})})
         if typed:
             drop = Button("放弃这些", look="plain").compact()
             drop.clicked.connect(self._drop)
@@ -79,9 +82,12 @@ class Editor(QFrame):
         self.form.begin()
 
     def typed(self) -> dict[str, str] | None:
-        """Return what was typed and not saved; None if nothing was."""
+        """Return what was typed and not saved; None if nothing was.
+
+        What was left as it stood is not kept: somebody else may have changed it meanwhile.
+        """
         texts = self.form.texts()
-        return texts if any(texts[k] != self._filled.get(k, "") for k in texts) else None
+        return {k: text for k, text in texts.items() if text != self._filled.get(k, "")} or None
 
     def save(self) -> None:
         """Save beside the window; show at its field what is wrong."""
@@ -89,7 +95,7 @@ class Editor(QFrame):
             return
         self.form.settle()
         self.saving = True
-        work = partial(self.task.save, self.form.texts(), self.form.sure())
+        work = partial(self.task.save, self.form.texts(), self.form.sure(), self._who)
         self._desk.jobs.start(self, "write", work, self._done, self._failed)
 
     def show_numbers(self, *, shown: bool) -> None:
@@ -167,14 +173,34 @@ class Editor(QFrame):
 
     def _look(self, _key: str) -> None:
         """Ask beside the window what is wrong with what was typed so far."""
-        work = partial(
-            self._desk.app.settle, self.task.draft, self.form.texts(), self.task.record_id
-        )
+        texts, about = self.form.texts(), self.task.record_id
+        work = partial(self._desk.app.settle, self.task.draft, texts, about, self._who)
         self._desk.jobs.start(self, "lists", work, self.form.complain_visited)
 
     def _seek(self) -> None:
         work = partial(self._desk.candidates, self.task.draft, self.form.texts())
         self._desk.jobs.start(self, "lists", work, self.candidates.show_rows)
+
+    def _take_found(self, found: Sequence[Any]) -> None:
+        """Fill in who it is; their numbers stay as they are on file."""
+        if not self.task.fills:
+            self.found.emit(found)
+            return
+        self._who, name, sex, born, branch, _tail = found
+        known = {"name": name, "sex": sex, "born": born, "branch_id": branch}
+        for field in self.task.draft.known:
+            told = known.get(field.key.split(".")[1])
+            if told:
+                self.form.put(field.key, str(told))
+        self.candidates.mark(self._who)
+        self.form.complain(())
+        self.form.begin()
+        self._look("")
+
+    def _forget(self, key: str) -> None:
+        if self._who is not None and key in _WHO:
+            self._who = None
+            self.candidates.mark(None)
 
     def _head(self) -> PageHead:
         close = Button("", look="quiet", icon="dismiss").named("返回列表")
@@ -206,7 +232,8 @@ class Editor(QFrame):
         self.form.counted.connect(self._count)
         self.form.left.connect(self._look)
         self.form.finished.connect(self.save_button.setFocus)
-        self.candidates.chosen.connect(self.found)
+        self.candidates.chosen.connect(self._take_found)
+        self.candidates.counted.connect(self.form.number_after)
         action(self, "save", self.save)
         action(self, "next_problem", partial(self.form.go, 1))
         action(self, "last_problem", partial(self.form.go, -1))
@@ -218,7 +245,8 @@ class Editor(QFrame):
         if self.task.seeks:
             self._seek_timer.timeout.connect(self._seek)
             self.form.edited.connect(lambda _key: self._seek_timer.start(_PAUSE))
+            self.form.edited.connect(self._forget)
 
     def _answer(self, place: int) -> None:
         if not self.candidates.take(place):
-            self.form.answer(place)
+            self.form.answer(place - self.candidates.count)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.errors import Doubt, Invalid, Problem
 from ui.parts.boxes import Box, Lookup, MaskedBox, box_of
 from ui.parts.buttons import Button, Lamp
-from ui.parts.layout import column, label, row, set_tone, tinted, under
+from ui.parts.layout import column, label, row, set_tone, tinted, under, wrapped
 from ui.parts.theme import colour, font
 from ui.parts.tokens import FIELD, LAMP_SMALL, NOTE, STAR
 from ui.parts.typed import TypedLine
@@ -53,9 +53,9 @@ class FieldBox(QWidget):
     def said(self) -> Said:
         """Return the line under the box."""
         if self._said is None:
-            self._said = Said()
+            self._said = Said(self._name.width())
             self._said.answer.clicked.connect(self.ask)
-            self._grid.addWidget(self._said, 1, 1)
+            self._grid.addWidget(self._said, 1, 0, 1, 2)
         return self._said
 
     def check(self) -> None:
@@ -84,7 +84,7 @@ class FieldBox(QWidget):
 
     def ask(self) -> None:
         """Ask, in place, why what stands here is right."""
-        popup = Reason(self)
+        popup = Reason(self, self.problem.words if self.problem else "")
         popup.given.connect(self._give)
         popup.open_below(self.box.widget)
 
@@ -102,13 +102,13 @@ class FieldBox(QWidget):
         self.edited.emit()
 
     def _lay_out(self, label_wide: int) -> None:
-        name = FieldLabel(self.field.label, label_wide, must=self.field.needed)
-        name.setBuddy(self.box.widget)
+        self._name = FieldLabel(self.field.label, label_wide, must=self.field.needed)
+        self._name.setBuddy(self.box.widget)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(0)
-        self._grid.addWidget(name, 0, 0)
+        self._grid.addWidget(self._name, 0, 0)
         self._grid.addWidget(self.box.widget, 0, 1)
         self._grid.setRowMinimumHeight(1, NOTE)
         self._grid.setColumnStretch(1, 1)
@@ -157,15 +157,20 @@ class Elided(QLabel):
 
 
 class Said(QWidget):
-    """Lamp, sentence, and the button that answers a doubt."""
+    """Lamp, sentence, and the button that answers a doubt.
 
-    def __init__(self) -> None:
+    It stands under the box; a sentence that needs more room begins further left, under the label.
+    """
+
+    def __init__(self, label_wide: int) -> None:
         super().__init__()
+        self._label_wide = label_wide
         self.setFixedHeight(NOTE)
         self.note, self._lamp = Elided(), Lamp("none", LAMP_SMALL)
         self.note.setFont(font("caption"))
         self.answer = Button("以此为准", look="quiet").compact(NOTE)
-        self.setLayout(row(self._lamp, (self.note, 1), self.answer, gap=6))
+        self._row = row(self._lamp, (self.note, 1), self.answer, gap=6)
+        self.setLayout(self._row)
 
     def tell(self, words: str, tone: str, *, answer: bool) -> None:
         """Say what is wrong or doubtful; nothing takes it away."""
@@ -175,6 +180,20 @@ class Said(QWidget):
         self.note.setText(words)
         self.note.setToolTip(words)
         self.answer.setVisible(answer)
+        self._begin()
+
+    def _begin(self) -> None:
+        gap = self._row.spacing()
+        need = LAMP_SMALL + gap + self.note.fontMetrics().horizontalAdvance(self.note.text()) + 2
+        if self.answer.isVisibleTo(self):
+            need += gap + self.answer.sizeHint().width()
+        left = max(0, min(self._label_wide, self.width() - need))
+        self._row.setContentsMargins(left, 0, 0, 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._begin()
 
 
 class Reason(QFrame):
@@ -182,7 +201,7 @@ class Reason(QFrame):
 
     given = Signal(str)
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, doubt: str) -> None:
         super().__init__(over.window())
         self.setObjectName("popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -198,7 +217,9 @@ class Reason(QFrame):
         drop = Button("再核对", "Esc")
         drop.clicked.connect(self.drop)
         top = label("为什么以此为准", bold=True)
-        self.setLayout(column(top, self.line, row(None, drop, give), margins=(16, 12, 16, 12)))
+        said = wrapped(doubt, "caption", "warn")
+        items = (top, said, self.line, row(None, drop, give))
+        self.setLayout(column(*items, margins=(16, 12, 16, 12)))
 
     def open_below(self, widget: QWidget) -> None:
         """Show the card where it hides nothing it speaks of."""

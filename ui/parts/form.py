@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QWidget
 from typing_extensions import override
@@ -37,7 +38,11 @@ class Section:
 
 
 class Form(QWidget):
-    """Texts by the key of their field."""
+    """Texts by the key of their field.
+
+    The first section stands at once, the others a moment later, one at a time, so that a long
+    form does not keep the window waiting.
+    """
 
     edited = Signal(str)  # key of the field that somebody changed
     counted = Signal()  # what is wrong has changed
@@ -55,13 +60,28 @@ class Form(QWidget):
         super().__init__()
         self._columns = columns
         self._visited: set[str] = set()
+        self._taken = 0  # numbers that something beside the form uses
         metrics = QFontMetrics(font())
         widest = max((metrics.horizontalAdvance(f.label) for f in fields), default=0) + 2
         wide = min(max(LABEL, widest), LABEL_MOST)
-        self.boxes = {field.key: FieldBox(field, lookup, wide) for field in fields}
-        self.heads: dict[str, QWidget] = {}
-        self._lay_out(fields, sections)
-        self._connect()
+        self._make = partial(FieldBox, lookup=lookup, label_wide=wide)
+        self._boxes: dict[str, FieldBox] = {}
+        self._filled: Mapping[str, str] = {}
+        self._fields, self._waiting = fields, grouped(fields, sections)
+        self._grids: list[tuple[QGridLayout, list[Field]]] = []
+        self._whole = column(None, gap=10, margins=(20, 14, 32, 8))
+        self.setLayout(self._whole)
+        self._later = QTimer(self)
+        self._later.timeout.connect(self._add_section)
+        self._add_section()
+        self._later.start(0)
+
+    @property
+    def boxes(self) -> Mapping[str, FieldBox]:
+        """All boxes; those still to come are made now."""
+        while self._waiting:
+            self._add_section()
+        return self._boxes
 
     def set_columns(self, columns: int) -> None:
         """Lay the boxes out anew in one column or two."""
@@ -69,33 +89,41 @@ class Form(QWidget):
             self._columns = columns
             for grid, members in self._grids:
                 for field in members:
-                    grid.removeWidget(self.boxes[field.key])
+                    grid.removeWidget(self._boxes[field.key])
                 self._arrange(grid, members)
 
     def fill(self, texts: Mapping[str, str]) -> None:
         """Show `texts`, with nothing wrong."""
         self._visited = {key for key, text in texts.items() if text}
-        for key, field_box in self.boxes.items():
+        self._filled = dict(texts)
+        for key, field_box in self._boxes.items():
             field_box.reason = ""
             field_box.box.write(texts.get(key, ""))
         self.complain(())
 
+    def put(self, key: str, text: str) -> None:
+        """Put a text that is known already into a field."""
+        self._visited.add(key)
+        self.boxes[key].box.write(text)
+
     def texts(self) -> dict[str, str]:
         """Return what stands in the boxes."""
-        return {key: field_box.box.read() for key, field_box in self.boxes.items()}
+        coming = {field.key: self._filled.get(field.key, "") for field in self._fields}
+        return coming | {key: field_box.box.read() for key, field_box in self._boxes.items()}
 
     def sure(self) -> dict[str, str]:
         """Return the reasons given for doubts, by the key of their field."""
-        return {key: each.reason for key, each in self.boxes.items() if each.reason}
+        return {key: each.reason for key, each in self._boxes.items() if each.reason}
 
     def complain(self, problems: Sequence[Problem]) -> list[Problem]:
         """Show each problem at its field; return those that have no field here."""
         first = {problem.field: problem for problem in reversed(problems)}
-        for key, field_box in self.boxes.items():
+        boxes = self.boxes if first.keys() - self._boxes.keys() else self._boxes
+        for key, field_box in boxes.items():
             field_box.complain(first.get(key))
         self._number()
         self.counted.emit()
-        return [problem for problem in problems if problem.field not in self.boxes]
+        return [problem for problem in problems if problem.field not in boxes]
 
     def complain_visited(self, problems: Sequence[Problem]) -> None:
         """Show what is wrong, but nothing yet at fields where nobody has been."""
@@ -104,20 +132,20 @@ class Form(QWidget):
 
     def settle(self) -> None:
         """Let every picker put the one choice that what was typed can mean."""
-        for each in self.boxes.values():
+        for each in self._boxes.values():
             if isinstance(each.box.widget, PickBox):
                 each.box.widget.settle()
 
     def open_problems(self) -> list[FieldBox]:
         """Return the fields that keep the form from being saved, in order."""
-        return [each for each in self.boxes.values() if each.open_problem()]
+        return [each for each in self._boxes.values() if each.open_problem()]
 
     def go(self, step: int) -> None:
         """Go to the next (1) or last (-1) field with a problem."""
         wrong = self.open_problems()
         if not wrong:
             return
-        order = list(self.boxes.values())
+        order = list(self._boxes.values())
         here = next((n for n, each in enumerate(order) if each.box.widget.hasFocus()), -step)
         places = sorted(
             (order.index(each) - here) * step % len(order) or len(order) for each in wrong
@@ -126,10 +154,10 @@ class Form(QWidget):
 
     def begin(self) -> None:
         """Put the cursor in the first wrong field, or the first empty one that must be filled."""
-        wrong = self.open_problems()
-        empty = [b for b in self.boxes.values() if b.field.needed and not b.box.read()]
-        for each in [*wrong, *empty, *self.boxes.values()][:1]:
-            self.show_field(each)
+        texts, wrong = self.texts(), [each.field.key for each in self.open_problems()]
+        empty = [f.key for f in self._fields if f.needed and not texts[f.key]]
+        for key in [*wrong, *empty, *self._boxes][:1]:
+            self.show_field(self._boxes.get(key) or self.boxes[key])
 
     def show_field(self, field_box: FieldBox) -> None:
         """Put the cursor in a field and scroll to it."""
@@ -148,7 +176,7 @@ class Form(QWidget):
 
     def masked_box(self) -> tuple[str, MaskedBox] | None:
         """Return the masked field that has the focus."""
-        for key, each in self.boxes.items():
+        for key, each in self._boxes.items():
             if isinstance(each.box.widget, MaskedBox) and each.box.widget.hasFocus():
                 return key, each.box.widget
         return None
@@ -156,14 +184,19 @@ class Form(QWidget):
     def answer(self, place: int) -> None:
         """Answer the n-th doubt, counted from 1."""
         doubts = self._doubts()
-        if place <= len(doubts):
+        if 0 < place <= len(doubts):
             doubts[place - 1].ask()
 
+    def number_after(self, taken: int) -> None:
+        """Number the doubts after what is offered beside the form."""
+        self._taken = taken
+        self._number()
+
     def _doubts(self) -> list[FieldBox]:
-        return [b for b in self.boxes.values() if isinstance(b.problem, Doubt) and not b.reason]
+        return [b for b in self._boxes.values() if isinstance(b.problem, Doubt) and not b.reason]
 
     def _number(self) -> None:
-        for place, each in enumerate(self._doubts(), 1):
+        for place, each in enumerate(self._doubts(), self._taken + 1):
             each.number(place)
 
     def _area(self) -> QScrollArea | None:
@@ -172,38 +205,43 @@ class Form(QWidget):
             above = above.parentWidget()
         return above
 
-    def _connect(self) -> None:
-        for key, each in self.boxes.items():
-            each.edited.connect(lambda key=key: self.edited.emit(key))
-            each.answered.connect(self._recount)
-            for widget in (each.box.widget, *each.box.widget.findChildren(QWidget)):
-                widget.installEventFilter(self)
+    def _connect(self, key: str, each: FieldBox) -> None:
+        each.edited.connect(lambda: self.edited.emit(key))
+        each.answered.connect(self._recount)
+        for widget in (each.box.widget, *each.box.widget.findChildren(QWidget)):
+            widget.installEventFilter(self)
 
     def _recount(self) -> None:
         self._number()
         self.counted.emit()
 
-    def _lay_out(self, fields: Sequence[Field], sections: Sequence[Section]) -> None:
-        whole = column(gap=10, margins=(20, 14, 32, 8))
-        self._grids: list[tuple[QGridLayout, list[Field]]] = []
-        groups = grouped(fields, sections)
-        for place, (section, members) in enumerate(groups):
-            if place:
-                whole.addWidget(rule())
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(_BETWEEN)
-            grid.setVerticalSpacing(4)
-            self._grids.append((grid, members))
-            inner = column(grid, gap=8)
-            if section.title:
-                head = label(section.title, "head", bold=True)
-                self.heads[section.title] = head
-                inner.insertWidget(0, head)
-            whole.addLayout(inner)
-        whole.addStretch(1)
-        self.setLayout(whole)
-        for grid, members in self._grids:
-            self._arrange(grid, members)
+    def _add_section(self) -> None:
+        """Make the next section, filled and at its place in the order of Tab."""
+        if not self._waiting:
+            self._later.stop()
+            return
+        section, members = self._waiting.pop(0)
+        last = next(reversed(self._boxes.values()), None)
+        for field in members:
+            made = self._boxes[field.key] = self._make(field)
+            made.box.write(self._filled.get(field.key, ""))
+            self._connect(field.key, made)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(_BETWEEN)
+        grid.setVerticalSpacing(4)
+        self._arrange(grid, members)
+        heading = (label(section.title, "head", bold=True),) if section.title else ()
+        before = self._whole.count() - 1  # the stretch stays the last
+        if self._grids:
+            self._whole.insertWidget(before, rule())
+            before += 1
+        self._grids.append((grid, members))
+        self._whole.insertLayout(before, column(*heading, grid, gap=8))
+        for field in members:
+            made = self._boxes[field.key]
+            if last is not None:
+                QWidget.setTabOrder(last.box.widget, made.box.widget)
+            last = made
 
     def _arrange(self, grid: QGridLayout, fields: Sequence[Field]) -> None:
         place = 0
@@ -211,7 +249,7 @@ class Form(QWidget):
             span = self._columns if _long(field) else 1
             if place % self._columns + span > self._columns:
                 place += 1
-            grid.addWidget(self.boxes[field.key], *divmod(place, self._columns), 1, span)
+            grid.addWidget(self._boxes[field.key], *divmod(place, self._columns), 1, span)
             place += span
         for each in range(_MOST_COLUMNS):
             grid.setColumnStretch(each, int(each < self._columns))
@@ -240,7 +278,7 @@ class Form(QWidget):
         return super().eventFilter(watched, event)
 
     def _leave(self, watched: QObject) -> None:
-        for key, each in self.boxes.items():
+        for key, each in self._boxes.items():
             if watched is each.box.widget:
                 self._visited.add(key)
                 each.check()

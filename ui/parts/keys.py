@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def hint(name: str, words: str = "") -> tuple[str, str]:
 def action(page: QWidget, name: str, act: Callable[[], object], words: str = "") -> QAction:
     """Let `page` and what lies in it hear a named key; `words` where the page says it better."""
     key = KEYS[name]
-    return lettered(page, key.sequence, words or key.words, act, key.also)
+    heard = partial(_leave, act) if name == "leave" else act
+    return lettered(page, key.sequence, words or key.words, heard, key.also)
 
 
 def lettered(
@@ -123,3 +125,12 @@ def lettered(
     made.triggered.connect(lambda _checked=False: act())
     page.addAction(made)
     return made
+
+
+def _leave(act: Callable[[], object]) -> None:
+    """Leave exactly one level: Qt gives Esc to the page even while a list lies over it."""
+    popup = QApplication.activePopupWidget()
+    if popup is None:
+        act()
+    else:
+        popup.close()

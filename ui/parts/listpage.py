@@ -15,7 +15,7 @@ from ui.parts.desk import Desk
 from ui.parts.filters import Filters
 from ui.parts.head import FilterBar, PageHead
 from ui.parts.job import Job
-from ui.parts.keys import action, cap_of
+from ui.parts.keys import action, cap_of, lettered
 from ui.parts.layout import column, frame, row, rule
 from ui.parts.model import Row, TableModel
 from ui.parts.notices import EmptyState, Notice
@@ -23,7 +23,7 @@ from ui.parts.pane import Pane
 from ui.parts.screen import Screen
 from ui.parts.search import SearchBox
 from ui.parts.table import Table
-from ui.parts.tokens import FOLDED_FROM, PANE, SEARCH, SEARCH_NARROW
+from ui.parts.tokens import FOLDED_FROM, PANE, SEARCH, SEARCH_NARROW, WAIT_UNSAID
 
 if TYPE_CHECKING:
     from partyservice.storage.listing import Wanted
@@ -43,6 +43,7 @@ class ListPage(QFrame):
         self.declared, self._desk = screen, desk
         self._job: Job | None = None
         self._wanted_id: int | None = None
+        self._wanted_row = 0  # chosen where the record wanted is not listed
         self._sorted = ("", False)  # key of the column sorted by, and whether downwards
         listing = screen.listing
         self.model = TableModel(listing.fields, partial(desk.app.window, listing), self)
@@ -68,12 +69,33 @@ class ListPage(QFrame):
     def reload(self, keep: int | None = None) -> None:
         """Read the rows again; the record `keep`, or the one chosen, stays chosen."""
         self._wanted_id = keep if keep is not None else self.table.current_id()
+        self._wanted_row = 0
+        self._read()
+
+    def refresh(self) -> None:
+        """Read the rows again; where the one chosen is gone, the next stands in its place."""
+        if self._job is None or self._wanted_id is None:  # else somebody was just asked for
+            self._wanted_id = self.table.current_id()
+            self._wanted_row = self.table.currentIndex().row()
+        self._read()
+
+    def _read(self) -> None:
         if self._job:
             self._job.cancel()
         wanted, app, listing = self.wanted(), self._desk.app, self.declared.listing
-        self._show_first(app.first(listing, wanted))
+        if self._is_quick():
+            self._show_first(app.first(listing, wanted))
         work = partial(app.ids, listing, wanted)
-        self._job = self._desk.jobs.start(self, "lists", work, self._show_ids)
+        self._job = job = self._desk.jobs.start(self, "lists", work, self._show_ids)
+        QTimer.singleShot(WAIT_UNSAID, self, partial(self._say_waiting, job))
+
+    def _is_quick(self) -> bool:
+        """Say whether an index leads to the first rows: else the window would stand still."""
+        return bool(self.search.text()) or not (self._sorted[0] or self.filters.narrowed())
+
+    def _say_waiting(self, job: Job) -> None:
+        if job is self._job:
+            self._bar.shown.setText("正在读取…")
 
     def follow(self, touched: Mapping[type[Any], frozenset[int]]) -> None:
         """Read again what a commit changed."""
@@ -82,7 +104,7 @@ class ListPage(QFrame):
             return
         about = touched.get(listing.about, ())
         if any(self.model.row_of(key) < 0 for key in about):
-            self.reload()
+            self.refresh()
             self.count_all()
         else:
             self.model.refresh()
@@ -97,9 +119,17 @@ class ListPage(QFrame):
         elif self.filters.narrowed():
             self.filters.clear()
         else:
+            self.begin()
             return False
-        self.table.setFocus()
+        self.begin()
         return True
+
+    def begin(self) -> None:
+        """Put the focus in the table; where there is nothing to list, where it can be mended."""
+        if self._stack.currentWidget() is self.table:
+            self.table.setFocus()
+        else:
+            self._go_to_search()
 
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""
@@ -145,7 +175,7 @@ class ListPage(QFrame):
         self._say(len(ids), sure=True)
 
     def _choose(self) -> None:
-        self.table.choose(self._wanted_id)
+        self.table.choose(self._wanted_id, max(0, self._wanted_row))
         if not self.model.rowCount():
             self._settle()
 
@@ -159,8 +189,8 @@ class ListPage(QFrame):
         if self._stack.currentWidget() is not body:
             focused = self.table.hasFocus()
             self._stack.setCurrentWidget(body)
-            if body is self.table and focused:
-                self.table.setFocus()
+            if focused:
+                self._mend()
         if not self.narrow:
             self._pane_side.setVisible(bool(count))
             self._rule.setVisible(bool(count))
@@ -230,10 +260,11 @@ class ListPage(QFrame):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self.reload())
-        self.search.left.connect(self.table.setFocus)
+        self.search.left.connect(self._enter_list)
         self.filters.changed.connect(self.reload)
         self.empty.acted.connect(self.leave)
         self.table.typed.connect(self._search_for)
+        self.table.erased.connect(self.search.backspace)
         self.table.opened.connect(self._open)
         self.table.horizontalHeader().sectionClicked.connect(self.sort)
         self.table.chosen.connect(lambda _key: self._linger.start(_LINGER))
@@ -241,7 +272,21 @@ class ListPage(QFrame):
         self._desk.changed.connect(self.follow, Qt.ConnectionType.QueuedConnection)
         action(self, "search", self._go_to_search)
         action(self, "filters", self._go_to_filters)
-        action(self, "refresh", self.reload)
+        action(self, "refresh", self.refresh)
+        for place, field in enumerate(self.model.fields):
+            lettered(self, "", f"按{field.label}排序", partial(self.sort, place))
+
+    def _mend(self) -> None:
+        """Let typing go on in the search box: the table it went to has just gone."""
+        if self._stack.currentWidget() is not self.table:
+            self._go_to_search()
+            self.search.setCursorPosition(len(self.search.text()))
+
+    def _enter_list(self) -> None:
+        if self._stack.currentWidget() is self.table:
+            self.table.setFocus()
+        else:
+            self.leave()
 
     def _go_to_search(self) -> None:
         if not self.search.isVisible():

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from partyservice.kernel.fields import Field
 
 _NARROW = 14  # characters: two such values stand in one line
-_SHORT_LABEL = 6  # characters of a label that has one beside it
+_BAR = 14  # px that the scroll bar and the frame may take
 
 
 class Pane(QFrame):
@@ -111,10 +111,11 @@ class Pane(QFrame):
         grid.setVerticalSpacing(5)
         metrics = QFontMetrics(font())
         wide = max([72, *(metrics.horizontalAdvance(f.label) + 2 for f in fields)])
+        room = (PANE - INSET - INSET_PANE - _BAR - 3 * grid.horizontalSpacing()) // 2 - wide
         place = 0
         for field in fields:
-            small = field.width <= _NARROW and not field.mask and wide <= 86
-            small = small and metrics.horizontalAdvance(self._texts[field.key]) <= 96
+            small = field.width <= _NARROW and not field.mask
+            small = small and metrics.horizontalAdvance(self._texts[field.key]) <= room
             if place % 2 and not small:
                 place += 1
             line, side = divmod(place, 2)

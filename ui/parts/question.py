@@ -107,7 +107,7 @@ class Question(Card):
         """Take the step beside the window; show at its field what is wrong."""
         if not self._saving:
             self._saving = True
-            work = partial(self.task.save, self.form.texts(), self.form.sure())
+            work = partial(self.task.save, self.form.texts(), self.form.sure(), None)
             self._desk.jobs.start(self, "write", work, self._done, self._failed)
 
     def _done(self, record_id: int) -> None:

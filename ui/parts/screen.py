@@ -20,7 +20,8 @@ class Screen:
 
     `about` are the keys of the columns under the name in the pane; `least` those that go first
     in a narrow window; `shows` is the draft of the pane where it is not `edits`. What is made
-    new is the step of a Flow that has no source; with `seeks` the same people are looked for.
+    new is the step of a Flow that has no source; with `seeks` the same people are looked for, and
+    with `fills` the one found is who is meant, not a record made twice.
     """
 
     title: str
@@ -34,4 +35,5 @@ class Screen:
     sections: tuple[Section, ...] = ()
     shows: Draft | None = None
     seeks: bool = False
+    fills: bool = False
     marks: Marks = field(default_factory=dict)

@@ -121,6 +121,7 @@ class Table(QTableView):
 
     opened = Signal()  # Enter or double click on the chosen row
     typed = Signal(str)  # a letter or digit that belongs to the search
+    erased = Signal()  # the last letter of the search is not wanted
     chosen = Signal(object)  # key of the record chosen, or None
 
     def __init__(self, model: TableModel, marks: Marks, least: tuple[str, ...] = ()) -> None:
@@ -134,11 +135,13 @@ class Table(QTableView):
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
-    def choose(self, record_id: int | None) -> None:
-        """Go to the row of a record; to the first where it is not listed."""
-        row = max(0, self._rows.row_of(record_id))
-        if self._rows.rowCount():
-            self.setCurrentIndex(self._rows.index(row, 0))
+    def choose(self, record_id: int | None, otherwise: int = 0) -> None:
+        """Go to the row of a record; to the row `otherwise` where it is not listed."""
+        row, count = self._rows.row_of(record_id), self._rows.rowCount()
+        if count:
+            self.setCurrentIndex(
+                self._rows.index(row if row >= 0 else min(otherwise, count - 1), 0)
+            )
         else:
             self.chosen.emit(None)
 
@@ -236,6 +239,8 @@ class Table(QTableView):
             self.opened.emit()
         elif event.text().isalnum() and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
             self.typed.emit(event.text())
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.erased.emit()
         else:
             super().keyPressEvent(event)
 

@@ -27,6 +27,9 @@ class TypedLine(QLineEdit):
         if self.composing and event.key() in _ITS_OWN:
             event.accept()
             return
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and event.text().isprintable():
+            event.ignore()  # a step that is not open here; Qt would type its letter
+            return
         super().keyPressEvent(event)
 
     @override

@@ -112,7 +112,7 @@ class ScreenView(QStackedWidget):
         if self.editor:
             self.editor.form.begin()
         else:
-            self.list.table.setFocus()
+            self.list.begin()
 
     def regions(self) -> Sequence[QWidget]:
         """Return what F6 goes through."""
@@ -129,7 +129,7 @@ class ScreenView(QStackedWidget):
         *,
         record_id: int | None = None,
         name: str = "",
-        seeks: bool = False,
+        new: bool = False,
     ) -> Task:
         if title == "修改":
             title += self.declared.title
@@ -140,10 +140,13 @@ class ScreenView(QStackedWidget):
             name=name,
             record_id=record_id,
             sections=self.declared.sections if draft in (self.declared.edits, self._shows) else (),
-            seeks=seeks,
+            seeks=new and self.declared.seeks,
+            fills=new and self.declared.fills,
         )
 
-    def _save(self, draft: Draft, record_id: int | None, texts: Texts, sure: Texts) -> int:
+    def _save(
+        self, draft: Draft, record_id: int | None, texts: Texts, sure: Texts, _who: int | None
+    ) -> int:
         seen = self._seen if record_id is not None else None
         return self._desk.app.save(draft, texts, record_id=record_id, sure=sure, seen=seen)
 
@@ -178,7 +181,7 @@ class ScreenView(QStackedWidget):
         self.setCurrentWidget(self.list)
         self.removeWidget(editor)
         editor.deleteLater()
-        self.list.table.setFocus()
+        self.list.begin()
         self.asked.emit()
 
     def _saved(self, record_id: int) -> None:
@@ -225,8 +228,8 @@ class ScreenView(QStackedWidget):
             return
         save = partial(self._save_step, flow, step, record_id)
         name = self.list.pane.name.text() if step.source else ""
-        seeks = not step.source and self.declared.seeks
-        task = self._task(step.label, step.asks, save, record_id=record_id, name=name, seeks=seeks)
+        new = not step.source
+        task = self._task(step.label, step.asks, save, record_id=record_id, name=name, new=new)
         if len(step.asks.known) > _IN_DIALOG:
             self._open(task)
             return
@@ -237,9 +240,15 @@ class ScreenView(QStackedWidget):
         self.question.open_over()
 
     def _save_step(
-        self, flow: Flow, step: Step, record_id: int | None, texts: Texts, sure: Texts
+        self,
+        flow: Flow,
+        step: Step,
+        record_id: int | None,
+        texts: Texts,
+        sure: Texts,
+        who: int | None,
     ) -> int:
-        return self._desk.app.take(flow, step, texts, record_id=record_id, sure=sure)
+        return self._desk.app.take(flow, step, texts, record_id=record_id, sure=sure, who=who)
 
     def _taken(self, step: Step, name: str, record_id: int) -> None:
         self._desk.said.emit(f"{name} 已{step.label}" if name else f"已{step.label}")

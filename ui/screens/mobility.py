@@ -15,6 +15,8 @@ SCREENS = (
         edits=STAY_AWAY,
         shows=LEAVING,
         flows=(OUTFLOW,),
+        seeks=True,
+        fills=True,
         about=("person.sex", "person.born", "organisation.full_name"),
         least=(
             "derived.待补",
@@ -46,6 +48,8 @@ SCREENS = (
         edits=STAY_HERE,
         shows=ARRIVING,
         flows=(INFLOW,),
+        seeks=True,
+        fills=True,
         about=("person.sex", "person.born"),
         least=(
             "derived.待补",

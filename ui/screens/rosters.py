@@ -16,7 +16,7 @@ from ui.parts.buttons import Button
 from ui.parts.desk import Desk
 from ui.parts.head import FilterBar, PageHead
 from ui.parts.job import Job, sentence_of
-from ui.parts.keys import action, cap_of, hint
+from ui.parts.keys import action, cap_of, hint, lettered
 from ui.parts.layout import column, frame, label, row, rule, wrapped
 from ui.parts.months import Months
 from ui.parts.notices import Notice
@@ -39,6 +39,7 @@ class RosterView(QFrame):
         self.setObjectName("page")
         self._desk = desk
         self._job: Job | None = None
+        self._last: Path | None = None  # the file saved last
         self.months = Months(desk.app.clock.today())
         self.rolls, self.preview = QListWidget(), Preview(desk)
         self.pdf = Button("另存 PDF", cap_of("print"), "primary", "document_pdf")
@@ -109,8 +110,9 @@ class RosterView(QFrame):
         self.preview.show_pdf(pdf)
 
     def _saved(self, path: Path) -> None:
+        self._last = path
         look = Button("打开文件夹", "Alt+1").compact()
-        look.clicked.connect(partial(open_folder, path))
+        look.clicked.connect(self._open_last)
         self.notice.tell(
             "ok",
             f"已另存 {path.name}",
@@ -118,6 +120,10 @@ class RosterView(QFrame):
             look,
         )
         self.asked.emit()
+
+    def _open_last(self) -> None:
+        if self._last is not None and self.notice.isVisible():
+            open_folder(self._last)
 
     def _failed(self, error: Exception) -> None:
         self._job = None
@@ -176,6 +182,8 @@ class RosterView(QFrame):
         action(self, "print", partial(self.save_as, "pdf"))
         action(self, "export", partial(self.save_as, "xlsx"))
         action(self, "refresh", self.reload)
+        action(self, "leave", self.notice.hide)
+        lettered(self, "Alt+1", "", self._open_last)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -186,7 +194,9 @@ class RosterView(QFrame):
 def ask_path(parent: QFrame, name: str, kind: str) -> Path | None:
     """Ask where to save; None if the person thought better of it."""
     where = QStandardPaths.StandardLocation.DocumentsLocation
-    folder = QStandardPaths.writableLocation(where) or QDir.homePath()
+    folder = QStandardPaths.writableLocation(where)
+    if not Path(folder).is_dir():  # Qt would begin wherever the program was started
+        folder = QDir.homePath()
     chosen, _ = QFileDialog.getSaveFileName(parent, "另存为", str(Path(folder) / name), kind)
     if not chosen:
         return None

@@ -228,20 +228,6 @@ def test_a_later_list_ends_the_stay_that_was_open(app: App, tmp_path: Path) -> N
     assert [r["姓名"] for r in shown(app, PEOPLE, member__state="流动")] == ["李四"]
 
 
-def test_a_stay_that_ends_while_the_next_has_begun_leaves_them_mobile(
-    app: App, tmp_path: Path
-) -> None:
-    head = ["姓名", "性别", "出生年月", "外出时间", "返回时间", "所在支部"]
-    first: list[object] = ["张伟", "男", "1980.2", "2023.5", "", BRANCHES[0]]
-    second: list[object] = ["张伟", "男", "1980.2", "2025.5", "", BRANCHES[0]]
-    import_sheet(app, sheet(tmp_path, first, second, head=head))
-
-    import_sheet(app, sheet(tmp_path, [*first[:4], "2024.1", BRANCHES[0]], head=head))
-
-    assert [r["状态"] for r in shown(app, STAYS_AWAY)] == ["已返回", "在外"]
-    assert len(shown(app, PEOPLE, member__state="流动")) == 1
-
-
 def test_a_later_list_ends_a_stay_here(app: App, tmp_path: Path) -> None:
     inflow(app, "赵敏", "2026-08-01")
     head = ["姓名", "性别", "流入时间", "离开时间", "编入支部"]

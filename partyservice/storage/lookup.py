@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.errors import Doubt, Invalid, Problem
@@ -104,11 +104,6 @@ def _taken(session: Session, attribute: Attribute, values: Iterable[Any]) -> dic
         )
         taken.update(session.execute(wanted).all())
     return taken
-
-
-def count_of(record: type[Any], *where: Any) -> Any:
-    """Return the statement that counts the records in force for which `where` holds."""
-    return select(func.count()).select_from(record).where(record.void_reason.is_(None), *where)
 
 
 def _ref(field: Field) -> Ref:

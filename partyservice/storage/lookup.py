@@ -66,7 +66,8 @@ def resolve(
         elif not any(problem.field == field.key for problem in problems):
             words = f"{field.label}：有 {len(known)} 个“{name}”，请写全称。"
             if not known:
-                words = f"{field.label}：没有“{name}”，请从党组织里选。"
+                title = owner(attribute_of(_ref(field).named)).title
+                words = f"{field.label}：没有“{name}”，请从{title}里选。"
             problems.append(Invalid(words, field.key))
 
 
@@ -87,7 +88,8 @@ def alone(
             continue
         elsewhere = taken.get(value)
         if elsewhere is not None and elsewhere not in row.own():
-            problems.append(Invalid(f"{field.label}：这个号码已是另一个人的。", field.key))
+            words = f"{field.label}：这个号码已是另一条{owner(attribute).title}记录的。"
+            problems.append(Invalid(words, field.key))
         elif counts.get(value, 0) > 1:
             words = f"{field.label}：表中有 {counts[value]} 行是同一个号码，请核对是谁的。"
             problems.append(Doubt(words, field.key))

@@ -207,7 +207,10 @@ class App:
         return made
 
     def roster(self, name: str, month: date, path: Path) -> None:
-        """Write the roll `name` of a month to `path`, a .pdf or .xlsx, whole or not at all."""
+        """Write the roll `name` of a month to `path`, a .pdf or .xlsx, whole or not at all.
+
+        The journal has it before the file is there: no copy is unknown to it.
+        """
         from partyservice.exchange.rosters import write_roster
         from partyservice.kernel.files import replaced_whole
 
@@ -216,9 +219,10 @@ class App:
             with replaced_whole(path) as file:
                 file.write(made)
             return
+        self._may(PRINT)
+        self._note_print(name, month)
         with self.store.read() as session:
             write_roster(self._sheet(session, name, month), path)
-        self._note_print(name, month)
 
     def plan(self, path: Path, asked: Asked, progress: Progress | None = None) -> Plan:
         """Return what importing `path` would do; nothing is written."""

@@ -11,7 +11,7 @@ from partyservice.storage.draft import Draft, put
 from partyservice.storage.record import Record, key_of
 from partyservice.storage.typed import Typed, write
 
-SUSPENDED, DEAD = "11", "12"  # exit_reason
+SUSPENDED = "11"  # exit_reason
 RESTORED = "51"  # entry_reason
 
 

@@ -40,7 +40,7 @@ def who(typed: Typed, branch: Attribute) -> Hashable | None:
     name = typed.get(NAME)
     if not name:
         return None
-    return name, typed.get(SEX), month_of(typed), typed.get(key_of(branch))
+    return name, typed.get(SEX), month_of(typed.get(BORN)), typed.get(key_of(branch))
 
 
 def member_of(ids: Sequence[int]) -> Any:
@@ -99,12 +99,11 @@ def _is(row: Typed, person: Known, branch: Attribute) -> bool:
         return False  # the numbers differ, or the person would have been found by it
     where = row.get(key_of(branch))
     same_branch = where in person.branches or (where is None and not person.branches)
-    return person.sex == row.get(SEX) and person.month == month_of(row) and same_branch
+    return person.sex == row.get(SEX) and person.month == month_of(row.get(BORN)) and same_branch
 
 
-def month_of(typed: Typed) -> str:
+def month_of(born: Partial | None) -> str:
     """Return the month of birth, the year if only that is known; empty if nothing is."""
-    born: Partial | None = typed.get(BORN)
     return (born.month or born.iso) if born else ""
 
 
@@ -133,7 +132,7 @@ def _known(session: Session, condition: Any) -> list[Known]:
         condition, Person.void_reason.is_(None)
     )
     return [
-        Known(key, name, sex, (born.month or born.iso) if born else "", number)
+        Known(key, name, sex, month_of(born), number)
         for key, name, sex, born, number in session.execute(wanted)
     ]
 

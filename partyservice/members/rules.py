@@ -12,8 +12,7 @@ from typing import Any
 from partyservice.kernel.errors import Doubt, Invalid
 from partyservice.kernel.partial import Partial, later, whole_years
 from partyservice.members.model import FULL, MAN, PROBATIONARY, Member, Person
-from partyservice.storage.record import Attribute
-from partyservice.storage.rule import Rule
+from partyservice.storage.rule import Rule, coming, ordered
 
 OLDEST = 120  # years
 GROWN = 18  # years; whoever applies must have completed them
@@ -23,18 +22,6 @@ NO_PROBATION = (  # joining was full membership at once: domain 2.11.3, S19
     (date(1969, 4, 1), date(1977, 8, 11)),
 )
 WHOLE_YEAR_SINCE = date(1956, 9, 15)  # before it probation was shorter or longer by class
-
-
-def coming(attribute: Attribute, rule_id: str, label: str) -> Rule:
-    """Return the rule that a day in the past may not lie in the future."""
-    return Rule(
-        id=rule_id,
-        at=attribute,
-        needs=(attribute,),
-        wrong=Invalid,
-        words=f"{label}在今天之后，请核对。",
-        fails=lambda today, day: Partial.of(day).earliest > today,
-    )
 
 
 def _sex_differs(_today: date, number: str, sex: str) -> bool:
@@ -169,25 +156,11 @@ MEMBER = (
         fails=lambda today, month: month > f"{today.year + 1}-{today:%m}",
     ),
     coming(Member.entry_date, "M10", "入册日期"),
-    Rule(
-        id="M11",
-        at=Member.entry_date,
-        needs=(Member.joined_on, Member.entry_date),
-        wrong=Invalid,
-        words="入册早于入党，请核对两个日期。",
-        fails=lambda _today, joined, entry: entry < joined.earliest,
-    ),
+    ordered("M11", Member.joined_on, Member.entry_date, "入册早于入党，请核对两个日期。"),
 )
 LEAVING = (
     coming(Member.exit_date, "M12", "离册日期"),
-    Rule(
-        id="M13",
-        at=Member.exit_date,
-        needs=(Member.entry_date, Member.exit_date),
-        wrong=Invalid,
-        words="离册早于入册，请核对两个日期。",
-        fails=lambda _today, entry, left: left < entry,
-    ),
+    ordered("M13", Member.entry_date, Member.exit_date, "离册早于入册，请核对两个日期。"),
 )
 
 

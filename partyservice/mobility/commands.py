@@ -14,7 +14,7 @@ from partyservice.mobility.model import HERE_NOW, OVER, Away, Here, Inflow, Outf
 from partyservice.mobility.queries import home, open_outflow
 from partyservice.mobility.rules import scope_between, with_card
 from partyservice.storage.draft import Draft, put
-from partyservice.storage.numbers import next_number
+from partyservice.storage.numbers import numbered
 from partyservice.storage.typed import R, Typed, write
 
 BACK, MOVED_ON, OTHER = "1", "3", "6"  # end_reason
@@ -58,7 +58,7 @@ def _written(
     person = _linked(session, Person, _key(typed, LINK, outflow), typed.of(Person))
     on_roll, key = typed.of(Member), _key(typed, "member_id", outflow)
     if outflow is None:
-        values |= {"reg_no": _numbered(session, "LC")}
+        values |= {"reg_no": numbered(session, "LC", session.info["clock"].today())}
         on_roll |= {"is_mobile": True} if "state" not in values else {}
     elif values.get("state") == Away.RETURNED and not open_outflow(session, person.id, outflow.id):
         on_roll |= _HERE_AGAIN
@@ -87,7 +87,7 @@ def move_again(session: Session, _draft: Draft, typed: Typed, outflow: Outflow) 
     """End a stay where the next begins, and begin the next."""
     values = typed.of(Outflow)
     kept = {name: getattr(outflow, name) for name in _CARRIED}
-    kept |= {"reg_no": _numbered(session, "LC"), "state": Away.AWAY}
+    kept |= {"reg_no": numbered(session, "LC", session.info["clock"].today()), "state": Away.AWAY}
     kept["scope"] = scope_between(home(session), values.get("place"))
     write(session, Outflow, None, kept | values)
     outflow.ended_on, outflow.end_reason = values["left_on"], MOVED_ON
@@ -115,7 +115,7 @@ def arrive(session: Session, _draft: Draft, typed: Typed, inflow: Inflow | None)
     person = _linked(session, Person, _key(typed, LINK, inflow), typed.of(Person))
     values["person_id"] = person.id
     if inflow is None:
-        values["reg_no"] = _numbered(session, "LR")
+        values["reg_no"] = numbered(session, "LR", session.info["clock"].today())
     if values.get("host_branch_id") and (inflow is None or inflow.state == Here.REPORTED):
         values["state"] = Here.ENROLLED
     if values.get("ended_on") and (inflow is None or inflow.state in HERE_NOW):
@@ -184,8 +184,3 @@ def _key(typed: Typed, link: str, stay: Outflow | Inflow | None) -> int | None:
 
 def _linked(session: Session, kind: type[R], key: int | None, values: dict[str, Any]) -> R:
     return write(session, kind, session.get_one(kind, key) if key else None, values)
-
-
-def _numbered(session: Session, letters: str) -> str:
-    series = f"{letters}{session.info['clock'].today():%Y%m}"
-    return f"{series}-{next_number(session, series):04d}"

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from partyservice.kernel import regions
 from partyservice.kernel.errors import Doubt, Invalid
-from partyservice.kernel.partial import Partial
 from partyservice.members.model import Member, Person
-from partyservice.members.rules import PERSON, coming
+from partyservice.members.rules import PERSON
 from partyservice.mobility.model import Inflow, Outflow
-from partyservice.storage.record import Attribute
-from partyservice.storage.rule import Rule
+from partyservice.storage.rule import Rule, begins_soon, coming, ordered
 
-PLANNED = 30  # days ahead that a leaving or arrival may be registered
 LOST_AFTER = 6  # months without contact (domain S21)
-ABROAD, OTHER_PROVINCE, OTHER_CITY, OTHER_COUNTY, SAME_COUNTY = "5", "1", "2", "3", "4"
-
-
-def begins_soon(attribute: Attribute, rule_id: str, label: str) -> Rule:
-    """Return the rule that a stay may be registered at most `PLANNED` days ahead."""
-    return Rule(
-        id=rule_id,
-        at=attribute,
-        needs=(attribute,),
-        wrong=Invalid,
-        words=f"{label}比今天晚 {PLANNED} 天以上，请核对。",
-        fails=lambda today, day: day.earliest > today + timedelta(days=PLANNED),
-    )
-
-
-def ordered(rule_id: str, first: Attribute, second: Attribute, words: str) -> Rule:
-    """Return the rule that `second` is not before `first`, marked at `second`."""
-    return Rule(
-        id=rule_id,
-        at=second,
-        needs=(first, second),
-        wrong=Invalid,
-        words=words,
-        fails=lambda _today, a, b: Partial.of(b).latest < Partial.of(a).earliest,
-    )
+OTHER_PROVINCE, OTHER_CITY, OTHER_COUNTY, SAME_COUNTY = "1", "2", "3", "4"  # scope
 
 
 def _lost_too_soon(today: date, since: str) -> bool:
@@ -51,13 +24,8 @@ def _lost_too_soon(today: date, since: str) -> bool:
 OUTFLOW = (
     begins_soon(Outflow.left_on, "F01", "流出时间"),
     ordered("F02", Person.born, Outflow.left_on, "流出早于出生，请核对两个日期。"),
-    Rule(
-        id="F03",
-        at=Outflow.left_on,
-        needs=(Member.joined_on, Outflow.left_on),
-        wrong=Doubt,
-        words="流出早于入党，请核对两个日期。",
-        fails=lambda _today, joined, left: left.latest < joined.earliest,
+    ordered(
+        "F03", Member.joined_on, Outflow.left_on, "流出早于入党，请核对两个日期。", wrong=Doubt
     ),
     ordered("F04", Outflow.left_on, Outflow.expected_until, "预计返回早于流出，请核对。"),
     Rule(
@@ -86,13 +54,8 @@ LOSING = (
 INFLOW = (
     begins_soon(Inflow.arrived_on, "I01", "流入时间"),
     ordered("I02", Person.born, Inflow.arrived_on, "流入早于出生，请核对两个日期。"),
-    Rule(
-        id="I03",
-        at=Inflow.arrived_on,
-        needs=(Inflow.joined_on, Inflow.arrived_on),
-        wrong=Doubt,
-        words="流入早于入党，请核对两个日期。",
-        fails=lambda _today, joined, arrived: arrived.latest < joined.earliest,
+    ordered(
+        "I03", Inflow.joined_on, Inflow.arrived_on, "流入早于入党，请核对两个日期。", wrong=Doubt
     ),
     coming(Inflow.joined_on, "I04", "入党时间"),
 )

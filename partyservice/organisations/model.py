@@ -16,8 +16,7 @@ from partyservice.kernel.numbers import Phone
 from partyservice.storage.record import Record, column, link
 
 BRANCH = "631"  # org_type of an ordinary branch
-BRANCHES = ("631", "632", "931", "932")  # types that hold members; a temporary one holds none
-TEMPORARY = ("931", "932")
+BRANCHES = ("631", "632", "931", "932")  # types with nothing below: ordinary, joint, temporary
 COMMITTEE = "611"
 # what sheets call the branch of a person
 BRANCH_HEADINGS = (

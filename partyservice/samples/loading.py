@@ -17,7 +17,7 @@ from partyservice.offices import Founding, create, open_store
 from partyservice.organisations.model import Existence, Organisation
 from partyservice.organisations.queries import office
 from partyservice.storage.journal import write_out
-from partyservice.storage.numbers import next_number
+from partyservice.storage.numbers import numbered
 from partyservice.storage.record import Record, attribute_of, field_of
 from partyservice.storage.typed import R, write
 
@@ -192,7 +192,7 @@ def _outflow(session: Session, stay: Mapping[str, str], of: tuple[int, int, int]
     person, member, branch = of
     values = _values(Outflow, _OUTFLOW, stay)
     values |= {"person_id": person, "member_id": member, "branch_id": branch}
-    values["reg_no"] = _numbered(session, "LC", values["left_on"].iso)
+    values["reg_no"] = numbered(session, "LC", values["left_on"])
     if values.get("ended_on"):
         values["state"] = Away.RETURNED
     elif values.get("lost_since"):
@@ -205,7 +205,7 @@ def _outflow(session: Session, stay: Mapping[str, str], of: tuple[int, int, int]
 def _inflow(session: Session, stay: Mapping[str, str], branches: list[int]) -> None:
     person = _added(session, Person, _values(Person, _PERSON, stay))
     values = _values(Inflow, _INFLOW, stay) | {"person_id": person.id}
-    values["reg_no"] = _numbered(session, "LR", values["arrived_on"].iso)
+    values["reg_no"] = numbered(session, "LR", values["arrived_on"])
     if stay["host_branch"]:
         values |= {"host_branch_id": branches[int(stay["host_branch"])], "state": Here.ENROLLED}
     if values.get("ended_on"):
@@ -231,11 +231,6 @@ def _values(
 
 def _added(session: Session, kind: type[R], values: dict[str, Any]) -> R:
     return write(session, kind, None, values)
-
-
-def _numbered(session: Session, letters: str, day: str) -> str:
-    series = f"{letters}{day[:7].replace('-', '')}"
-    return f"{series}-{next_number(session, series):04d}"
 
 
 def _write_out(session: Session) -> None:

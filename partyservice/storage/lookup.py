@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.errors import Doubt, Invalid, Problem
@@ -66,7 +66,8 @@ def resolve(
         elif not any(problem.field == field.key for problem in problems):
             words = f"{field.label}：有 {len(known)} 个“{name}”，请写全称。"
             if not known:
-                words = f"{field.label}：没有“{name}”，请从党组织里选。"
+                title = owner(attribute_of(_ref(field).named)).title
+                words = f"{field.label}：没有“{name}”，请从{title}里选。"
             problems.append(Invalid(words, field.key))
 
 
@@ -87,7 +88,8 @@ def alone(
             continue
         elsewhere = taken.get(value)
         if elsewhere is not None and elsewhere not in row.own():
-            problems.append(Invalid(f"{field.label}：这个号码已是另一个人的。", field.key))
+            words = f"{field.label}：这个号码已是另一条{owner(attribute).title}记录的。"
+            problems.append(Invalid(words, field.key))
         elif counts.get(value, 0) > 1:
             words = f"{field.label}：表中有 {counts[value]} 行是同一个号码，请核对是谁的。"
             problems.append(Doubt(words, field.key))
@@ -104,11 +106,6 @@ def _taken(session: Session, attribute: Attribute, values: Iterable[Any]) -> dic
         )
         taken.update(session.execute(wanted).all())
     return taken
-
-
-def count_of(record: type[Any], *where: Any) -> Any:
-    """Return the statement that counts the records in force for which `where` holds."""
-    return select(func.count()).select_from(record).where(record.void_reason.is_(None), *where)
 
 
 def _ref(field: Field) -> Ref:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Column, Integer, String, Table, insert, select, update
 from sqlalchemy.orm import Session
 
+from partyservice.kernel.partial import Partial
 from partyservice.storage.record import Record
 
 COUNTERS = Table(
@@ -13,6 +16,12 @@ COUNTERS = Table(
     Column("series", String(40), primary_key=True),
     Column("used", Integer, nullable=False),
 )
+
+
+def numbered(session: Session, letters: str, day: date | Partial) -> str:
+    """Return the next visible number under `letters` in the month of `day`: LC202610-0001."""
+    series = letters + Partial.of(day).iso[: len("2026-10")].replace("-", "")
+    return f"{series}-{next_number(session, series):04d}"
 
 
 def next_number(session: Session, series: str) -> int:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from partyservice.kernel.errors import Doubt, Invalid, Problem
+from partyservice.kernel.partial import Partial
 from partyservice.storage.record import Attribute, key_of
+
+PLANNED = 30  # days ahead that a beginning may be registered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +43,48 @@ class Rule:
     def marked(self) -> str:
         """The key of the field it marks."""
         return key_of(self.at)
+
+
+def coming(attribute: Attribute, rule_id: str, label: str) -> Rule:
+    """Return the rule that a day in the past may not lie in the future."""
+    return Rule(
+        id=rule_id,
+        at=attribute,
+        needs=(attribute,),
+        wrong=Invalid,
+        words=f"{label}在今天之后，请核对。",
+        fails=lambda today, day: Partial.of(day).earliest > today,
+    )
+
+
+def begins_soon(attribute: Attribute, rule_id: str, label: str) -> Rule:
+    """Return the rule that a beginning may be registered at most `PLANNED` days ahead."""
+    return Rule(
+        id=rule_id,
+        at=attribute,
+        needs=(attribute,),
+        wrong=Invalid,
+        words=f"{label}比今天晚 {PLANNED} 天以上，请核对。",
+        fails=lambda today, day: Partial.of(day).earliest > today + timedelta(days=PLANNED),
+    )
+
+
+def ordered(
+    rule_id: str,
+    first: Attribute,
+    second: Attribute,
+    words: str,
+    wrong: type[Invalid] | type[Doubt] = Invalid,
+) -> Rule:
+    """Return the rule that `second` is not before `first`, marked at `second`."""
+    return Rule(
+        id=rule_id,
+        at=second,
+        needs=(first, second),
+        wrong=wrong,
+        words=words,
+        fails=lambda _today, a, b: Partial.of(b).latest < Partial.of(a).earliest,
+    )
 
 
 def broken(

@@ -50,22 +50,7 @@ def derived(
 Shown = Attribute | Of | Derived
 
 
-class days(FunctionElement[int]):  # noqa: N801 - stands beside func.coalesce in a declaration
-    """Whole days from one date to another."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(days)
-def _days(element: Any, compiler: Any, **options: Any) -> str:
-    start, end = (compiler.process(clause, **options) for clause in element.clauses)
-    if compiler.dialect.name == "sqlite":
-        return f"CAST(julianday({end}) - julianday({start}) AS INTEGER)"
-    return f"({end} - {start})"
-
-
-class years(FunctionElement[int]):  # noqa: N801 - as above
+class years(FunctionElement[int]):  # noqa: N801 - stands beside func.coalesce in a declaration
     """Full years from a day, perhaps known only to the month or year, to a date."""
 
     type = Integer()

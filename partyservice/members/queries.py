@@ -208,11 +208,18 @@ def candidates(session: Session, typed: Typed, most: int = 8) -> list[tuple[Any,
 def unsaid(session: Session, typed: Typed) -> Problem | None:
     """Return a Doubt if somebody new may be a person on file, but too little is said to tell."""
     for _, name, sex, born, number, branch, _phone in candidates(session, typed):
-        month = (born.month or born.iso) if born else ""
-        told = ((sex, typed.get(SEX)), (month, month_of(typed)), (number, typed.get(ID_NUMBER)))
+        month = month_of(born)
+        told = (
+            (sex, typed.get(SEX)),
+            (month, month_of(typed.get(BORN))),
+            (number, typed.get(ID_NUMBER)),
+        )
         if name != typed.get(NAME) or any(ours and given and ours != given for ours, given in told):
             continue
-        known = (sex, month) == (typed.get(SEX), month_of(typed)) and branch in typed.values()
+        known = (sex, month) == (
+            typed.get(SEX),
+            month_of(typed.get(BORN)),
+        ) and branch in typed.values()
         if not (known or (number and number == typed.get(ID_NUMBER))):
             return Doubt("姓名：库里已有同名的人。同一人请从右边选，不是请写明依据。", NAME)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from partyservice.members.listing import STATE
@@ -91,24 +91,31 @@ def _person(row: Row, standing: dict[int, tuple[str, str, str]]) -> Hit:
     return Hit(key, kind, str(row[1]), sex, born[:7], branch, number, phone, state)
 
 
-def _standing(session: Session, people: list[int]) -> dict[int, tuple[str, str, str]]:
-    """Return as what each of `people` is known: kind, branch, state; a member before a guest."""
-    found: dict[int, tuple[str, str, str]] = {}
-    here = field_of(Inflow.state)
-    for key, branch, state in session.execute(_joined(Inflow.host_branch_id, Inflow.state, people)):
-        found[key] = (Inflow.title, branch or "", here.show(state))
-    for key, branch, state in session.execute(_joined(Member.branch_id, STATE.sql, people)):
-        if key not in found or state != Standing.ENDED.value:
-            found[key] = (Member.title, branch or "", state)
-    return found
-
-
-def _joined(branch: Attribute, state: Any, people: list[int]) -> Any:
+def _joined(branch: Attribute, state: Any) -> Any:
+    """Return the statement of (person, branch, state), put together once."""
     record = owner(branch)
     person: Attribute = getattr(record, LINK)
     return (
         select(person, Organisation.full_name, state)
         .join(Organisation, Organisation.id == branch, isouter=True)
-        .where(person.in_(people), record.void_reason.is_(None))
+        .where(person.in_(bindparam("people", expanding=True)), record.void_reason.is_(None))
         .order_by(record.id)
     )
+
+
+_GUESTS = _joined(Inflow.host_branch_id, Inflow.state)
+_MEMBERS = _joined(Member.branch_id, STATE.sql)
+
+
+def _standing(session: Session, people: list[int]) -> dict[int, tuple[str, str, str]]:
+    """Return as what each of `people` is known: kind, branch, state; a member before a guest."""
+    found: dict[int, tuple[str, str, str]] = {}
+    if not people:
+        return found
+    here, connection = field_of(Inflow.state), session.connection()
+    for key, branch, state in connection.execute(_GUESTS, {"people": people}):
+        found[key] = (Inflow.title, branch or "", here.show(state))
+    for key, branch, state in connection.execute(_MEMBERS, {"people": people}):
+        if key not in found or state != Standing.ENDED.value:
+            found[key] = (Member.title, branch or "", state)
+    return found

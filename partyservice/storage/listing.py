@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, String, and_, case, func, or_, select, type_coerce
+from sqlalchemy import Select, String, and_, bindparam, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 
@@ -101,9 +102,18 @@ class Listing:
 
     def window(self, session: Session, ids: Sequence[int], today: date) -> Sequence[Row]:
         """Return the rows of `ids`, in that order; a row that is gone is left out."""
-        statement = self._joined(self._rows(), self.columns).where(self.about.id.in_(ids))
-        rows = {row[0]: row for row in self._run(session, statement, Wanted(today=today))}
+        if not ids:
+            return []
+        named = {"ids": list(ids), **self._named(today)}
+        found = session.connection().execute(self._of_ids, named)
+        rows = {row[0]: row for row in found}
         return [rows[key] for key in ids if key in rows]
+
+    @cached_property
+    def _of_ids(self) -> Any:
+        """The statement of `window`: putting it together takes longer than running it."""
+        wanted = self.about.id.in_(bindparam("ids", expanding=True))
+        return self._joined(self._rows(), self.columns).where(wanted)
 
     def rows(self, session: Session, wanted: Wanted) -> Iterator[Row]:
         """Give all rows in order, a block at a time."""
@@ -156,11 +166,11 @@ class Listing:
             statement = self._chosen(statement, wanted).order_by(found.c.k, found.c.id)
         kept: dict[int, None] = {}
         # one record may be found by several keys: read on until there are enough different ones
-        for row in session.connection().execute(statement):
-            kept[row[0]] = None
+        for rows in session.connection().execute(statement).partitions(BLOCK):
+            kept.update(dict.fromkeys(row[0] for row in rows))
             if count is not None and len(kept) >= count:
                 break
-        return array("q", kept)
+        return array("q", islice(kept, count))
 
     def _sorted(self, statement: Any, wanted: Wanted, *, lead: bool = False) -> Any:
         order = self._order(wanted)

@@ -28,6 +28,10 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise WrongUse(_in_chinese(message))
 
+    @override
+    def format_help(self) -> str:
+        return _in_chinese(super().format_help())
+
 
 def parse(argv: list[str]) -> argparse.Namespace:
     """Return the options of `argv`; raise WrongUse if they are not understood.
@@ -165,6 +169,9 @@ _WORDS = {
     "choose from": "可选",
     "invalid int value": "应为整数",
     "argument ": "",
+    "usage: ": "用法：",
+    "positional arguments:": "要写的：",
+    "options:": "选项：",
 }
 
 

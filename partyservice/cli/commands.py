@@ -208,7 +208,11 @@ def _told(data: dict[str, Any], plan: Any, options: Namespace) -> list[str]:
             for p in data[state]
         ]
     if plan.skipped:
-        rows = "、".join(str(row.row + 1) for row in plan.skipped[:20])
+        several = len(plan.parts) > 1
+        rows = "、".join(
+            f"{row.sheet}!{row.row + 1}" if several else str(row.row + 1)
+            for row in plan.skipped[:20]
+        )
         lines.append(f"跳过 {len(plan.skipped)} 行说明、小计或签名（第 {rows} 行）。")
     unknown = [name for part in plan.parts for name in part.reader.heading.unknown.values()]
     if unknown:

@@ -19,7 +19,7 @@ from partyservice.kernel.errors import Refused
 from partyservice.kernel.fields import Field
 from partyservice.kernel.partial import Partial
 from partyservice.storage.record import Attribute, Record, field_of, owner
-from partyservice.storage.search import hits, terms
+from partyservice.storage.search import hits, hits_of_one, terms
 from partyservice.storage.shown import Derived, Of, Shown, alias_of, described_as, linked, sql_of
 
 Row = tuple[Any, ...]
@@ -157,20 +157,29 @@ class Listing:
         """Return the keys of the rows that a search finds (at most `count`), in key order."""
         if not terms(wanted.text):
             return array("q")
-        record, link = self._searched()
-        found = hits(session, record, wanted.text).subquery()
-        statement = select(found.c.id).order_by(found.c.k, found.c.id)
-        if self.search is not None or wanted.where or wanted.during or self.where is not None:
-            statement = select(self.about.id).select_from(found)
-            statement = statement.join(self.about, link == found.c.id)
-            statement = self._chosen(statement, wanted).order_by(found.c.k, found.c.id)
+        statement, named = self._search(session, wanted)
         kept: dict[int, None] = {}
         # one record may be found by several keys: read on until there are enough different ones
-        for rows in session.connection().execute(statement).partitions(BLOCK):
+        for rows in session.connection().execute(statement, named).partitions(BLOCK):
             kept.update(dict.fromkeys(row[0] for row in rows))
             if count is not None and len(kept) >= count:
                 break
         return array("q", islice(kept, count))
+
+    def _search(self, session: Session, wanted: Wanted) -> tuple[Any, dict[str, str]]:
+        """Return the statement of the rows found, in the order of the keys, and its parameters."""
+        record, link = self._searched()
+        words = terms(wanted.text)
+        chosen = wanted.where or wanted.during or self.where is not None
+        alone = self.search is None and not chosen
+        if alone and len(words) == 1:
+            return hits_of_one(record, words[0])
+        found = hits(session, record, wanted.text).subquery()
+        if alone:
+            return select(found.c.id).order_by(found.c.k, found.c.id), {}
+        statement = select(self.about.id).select_from(found)
+        statement = statement.join(self.about, link == found.c.id)
+        return self._chosen(statement, wanted).order_by(found.c.k, found.c.id), {}
 
     def _sorted(self, statement: Any, wanted: Wanted, *, lead: bool = False) -> Any:
         order = self._order(wanted)

@@ -8,7 +8,18 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, String, Table, delete, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.kinds import Kind, plain
@@ -48,6 +59,22 @@ def hits(session: Session, record: type[Record], text: str) -> Any:
         also = select(1).where(other.c.id == KEYS.c.id, other.c.k >= term, other.c.k < term + LAST)
         lead = lead.where(also.exists())
     return lead
+
+
+def hits_of_one(record: type[Record], term: str) -> tuple[Any, dict[str, str]]:
+    """Return the statement of the ids that begin with one term, and its parameters.
+
+    The usual search: it is put together once, which takes longer than running it.
+    """
+    start = record.letter + term
+    return _OF_ONE, {"start": start, "end": start + LAST}
+
+
+_OF_ONE = (
+    select(KEYS.c.id)
+    .where(KEYS.c.k >= bindparam("start"), KEYS.c.k < bindparam("end"))
+    .order_by(KEYS.c.k, KEYS.c.id)
+)
 
 
 def _count(session: Session, term: str) -> int:

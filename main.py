@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 DESKTOP = ("--office", "--user", "--password-file")  # options that alone still mean the window
 
@@ -21,11 +22,7 @@ def main(argv: list[str]) -> int:
         return _desktop(argv)
     from partyservice.cli.main import run
 
-    try:
-        return run(argv)
-    except KeyboardInterrupt:
-        sys.stderr.write("已中断。没有写完的都已撤回，数据没有改动。\n")
-        return 130
+    return run(argv, _take_pictures)
 
 
 def _wants_window(argv: list[str]) -> bool:
@@ -48,6 +45,12 @@ def _desktop(argv: list[str]) -> int:
     from ui.window import run
 
     return run(folder)
+
+
+def _take_pictures(app: Any, folder: Path) -> list[Path]:
+    from ui.pictures import take
+
+    return take(app, folder)
 
 
 def _has_display() -> bool:

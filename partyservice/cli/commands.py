@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -30,13 +30,20 @@ class Done:
     code: int = 0
 
 
+TakePictures = Callable[[App, Path], Sequence[Path]]
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The options of a command, the password given (empty: none), and the clock."""
+    """The options of a command, the password given (empty: none), the clock, and the window's part.
+
+    `take_pictures` is handed in: the core knows no window.
+    """
 
     options: Namespace
     password: str
     clock: Clock
+    take_pictures: TakePictures
 
 
 def new(call: Call) -> Done:
@@ -102,11 +109,8 @@ def take_in(call: Call) -> Done:
 def roster(call: Call) -> Done:
     """Make a roll of a month as PDF or workbook."""
     options = call.options
-    app = _opened(call)
-    try:
+    with closing(_opened(call)) as app:
         app.roster(options.roll, options.month.first, options.to)
-    finally:
-        app.close()
     data = {"roster": options.roll, "month": options.month.iso, "file": str(options.to)}
     return Done(data, [f"已生成{options.month.words}花名册：{options.to}"])
 
@@ -115,12 +119,8 @@ def find(call: Call) -> Done:
     """Find people and organisations."""
     from partyservice.desk.finding import find as search
 
-    app = _opened(call)
-    try:
-        with app.store.read() as session:
-            found = search(session, app.wanted(call.options.text))
-    finally:
-        app.close()
+    with closing(_opened(call)) as app, app.store.read() as session:
+        found = search(session, app.wanted(call.options.text))
     lines = [hit.line() for hit in found.hits]
     count = f"{found.count}{'+' if found.more else ''}"
     lines.append(
@@ -136,16 +136,12 @@ def pictures(call: Call) -> Done:
 
     from partyservice.samples.loading import sample as load
 
-    import_pictures = __import__("ui.pictures", fromlist=["take"])
     password = call.password or made_up()
     with TemporaryDirectory() as folder:
         office = Path(folder) / "office"
         load(office, password, members=400, seed=1, clock=call.clock)
-        app = open_office(office, "", password, call.clock)
-        try:
-            taken = import_pictures.take(app, call.options.folder)
-        finally:
-            app.close()
+        with closing(open_office(office, "", password, call.clock)) as app:
+            taken = call.take_pictures(app, call.options.folder)
     names = [path.name for path in taken]
     return Done({"pictures": names}, [f"{len(names)} 张图片：", *names])
 

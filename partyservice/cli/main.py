@@ -7,24 +7,30 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from partyservice.cli.options import PASSWORD_VARIABLE, WRONG_USE, WrongUse, parse
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Refused
 
-REFUSED = 3
+if TYPE_CHECKING:
+    from partyservice.cli.commands import TakePictures
+
+REFUSED, INTERRUPTED = 3, 130
 LONGEST = 1024  # bytes of the line that is a password
 
 
-def run(argv: list[str], clock: Clock | None = None) -> int:
+def run(argv: list[str], take_pictures: TakePictures) -> int:
     """Run the command in `argv`; return 0 done, 2 wrong use, 3 refused, 4 some rows held back."""
     as_json = "--json" in argv
     try:
-        code, data, lines = _run(parse(argv), clock or Clock())
+        code, data, lines = _run(parse(argv), take_pictures)
     except WrongUse as error:
         return _say(
             f"用法不对：{error}。没有做任何事。写法见 --help。", "wrong_use", WRONG_USE, as_json
         )
+    except KeyboardInterrupt:
+        return _say("已中断。没有写完的都已撤回，数据没有改动。", "refusal", INTERRUPTED, as_json)
     except Refused as refusal:
         return _say(refusal.words, "refusal", REFUSED, as_json)
     print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
@@ -39,7 +45,9 @@ def _say(words: str, key: str, code: int, as_json: bool) -> int:
     return code
 
 
-def _run(options: Namespace, clock: Clock) -> tuple[int, dict[str, object], list[str]]:
+def _run(
+    options: Namespace, take_pictures: TakePictures
+) -> tuple[int, dict[str, object], list[str]]:
     from partyservice.cli.commands import COMMANDS, OPENS, Call
 
     if options.command in OPENS and not hasattr(options, "office"):
@@ -49,7 +57,7 @@ def _run(options: Namespace, clock: Clock) -> tuple[int, dict[str, object], list
     password = _password(options)
     if not password and options.command in (*OPENS, "new"):
         raise WrongUse(f"请用 --password-file 或变量 {PASSWORD_VARIABLE} 给出密码文件")
-    done = COMMANDS[options.command](Call(options, password, clock))
+    done = COMMANDS[options.command](Call(options, password, Clock(), take_pictures))
     return done.code, done.data, done.lines
 
 

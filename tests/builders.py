@@ -111,6 +111,6 @@ def shown(app: App, listing: Listing, **where: object) -> list[dict[str, str]]:
 
 
 def import_sheet(app: App, path: Path, **asked: object) -> Plan:
-    plan = app.plan(path, Asked(**asked))  # type: ignore[arg-type]
-    app.carry_out(plan, path.name)
+    plan = app.imports.plan(path, Asked(**asked))  # type: ignore[arg-type]
+    app.imports.carry_out(plan, path.name)
     return plan

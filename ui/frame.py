@@ -20,6 +20,7 @@ from ui.parts.hold import Hold
 from ui.parts.keys import KEYS, action, cap, hint, lettered
 from ui.parts.layout import column, frame, label, row, rule
 from ui.parts.notices import Notice, Toast
+from ui.parts.page import Page
 from ui.parts.rail import Place, Rail
 from ui.parts.status import StatusBar
 from ui.parts.tabs import TabbedView
@@ -45,6 +46,8 @@ class Frame(QWidget):
         self._band.setVisible(app.sample)
         self.desk = Desk(app, self)
         self._views: dict[Place, Any] = {}
+        self._over: list[Page] = []  # the last lies on top
+        self._place = SCREENS[0]
         self._blank: Blank | None = None
         self.rail, self.pages, self.notice = Rail(SCREENS), QStackedWidget(), Notice()
         self.status = StatusBar(app.by.name, app.clock)
@@ -55,7 +58,10 @@ class Frame(QWidget):
         self.open(SCREENS[0])
 
     def open(self, place: Place) -> None:
-        """Go to a place of the rail."""
+        """Go to a place of the rail; what lies over the one shown is left."""
+        if self._over:
+            self._take_away(self._over[0])
+        self._place = place
         if place not in self._views:
             view = _view_of(place, self.desk)
             view.asked.connect(self._refresh_hints)
@@ -68,6 +74,31 @@ class Frame(QWidget):
         self._views[place].begin()
         self._refresh_hints()
         self.moved.emit(place)
+
+    def show_over(self, page: Page) -> None:
+        """Let `page` lie over the one shown, until it is left."""
+        self._over.append(page)
+        page.asked.connect(self._refresh_hints)
+        page.menu_wanted.connect(self._open_menu)
+        page.left.connect(partial(self._take_away, page))
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        self._suit()
+        page.begin()
+        self._refresh_hints()
+
+    def _take_away(self, page: Page) -> None:
+        """Show again what lay below `page`; those over it go too."""
+        while page in self._over:
+            last = self._over.pop()
+            last.close_page()
+            below = self._over[-1] if self._over else self._views[self._place]
+            self.pages.setCurrentWidget(below)
+            self.pages.removeWidget(last)
+            last.deleteLater()
+        self._suit()
+        self._views_now().begin()
+        self._refresh_hints()
 
     def view(self, digit: str) -> Any:
         """Return the page with a digit of the rail, opened if it was not."""
@@ -185,6 +216,7 @@ class Frame(QWidget):
     def _connect(self) -> None:
         self.rail.wanted.connect(self.open)
         self.desk.said.connect(self._say)
+        self.desk.over.connect(self.show_over)
         self.desk.refused.connect(self.notice.refuse)
         self.desk.broke.connect(self._break)
         QApplication.instance().focusChanged.connect(self._refresh_hints)  # type: ignore[union-attr]

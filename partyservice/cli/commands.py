@@ -110,7 +110,7 @@ def roster(call: Call) -> Done:
     """Make a roll of a month as PDF or workbook."""
     options = call.options
     with closing(_opened(call)) as app:
-        app.roster(options.roll, options.month.first, options.to)
+        app.papers.save(options.roll, options.month.first, options.to)
     data = {"roster": options.roll, "month": options.month.iso, "file": str(options.to)}
     return Done(data, [f"已生成{options.month.words}花名册：{options.to}"])
 
@@ -150,17 +150,17 @@ def _imported(app: App, options: Namespace, asked: Any) -> Any:
     """Plan and write; plan again where somebody else wrote in between."""
     from partyservice.exchange.importing import Stale, return_held
 
-    plan = app.plan(options.file, asked)
+    plan = app.imports.plan(options.file, asked)
     for left in range(0 if options.dry_run else TRIES, 0, -1):
         if options.returned:  # before anything is written, so that nothing is told too late
             return_held(plan, options.returned)
         try:
-            app.carry_out(plan, options.file.name)
+            app.imports.carry_out(plan, options.file.name)
             break
         except Stale:
             if left == 1:
                 raise
-            plan = app.plan(options.file, asked)
+            plan = app.imports.plan(options.file, asked)
     return plan
 
 

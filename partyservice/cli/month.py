@@ -23,9 +23,9 @@ def print_sample(clock: Clock | None = None) -> int:
         office = Path(folder) / "office"
         sample(office, password, members=MEMBERS, seed=1, clock=at)
         app = open_office(office, "", password, at)
-        for name, title in app.rolls():
+        for name, title in app.papers.rolls():
             path = papers / f"{title}-{Month.of(at.today()).iso}.pdf"
-            app.roster(name, at.today(), path)
+            app.papers.save(name, at.today(), path)
             print(path)
         app.close()
     return 0

@@ -17,7 +17,7 @@ from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Refused
 from partyservice.storage.draft import STALE
-from partyservice.storage.engine import engine, give_back
+from partyservice.storage.engine import connect, engine, give_back
 from partyservice.storage.journal import keep, touched
 from partyservice.storage.keys import Keys
 from partyservice.storage.numbers import save_counters
@@ -34,7 +34,7 @@ class Store:
     """
 
     def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
-        self._clock = clock
+        self._clock, self._folder, self._key = clock, path.parent, key
         self._writer = engine(path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
         self._readers = engine(path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
         self._cleaner = engine(path, key, lanes=0, wait=0, begin="")
@@ -80,6 +80,10 @@ class Store:
         self._checkpoint()
         for lanes in (self._writer, self._readers, self._cleaner):
             lanes.dispose()
+
+    def beside(self, name: str) -> Any:
+        """Return a raw connection to another file of the office, encrypted with the same key."""
+        return connect(self._folder / name, self._key)
 
     @property
     def engine(self) -> Engine:

@@ -106,7 +106,7 @@ def test_transfers_are_not_taken_for_members(app: App) -> None:
 
 
 def test_planning_writes_nothing(empty: App) -> None:
-    plan = empty.plan(FILES["01"], Asked(create_branches=True))
+    plan = empty.imports.plan(FILES["01"], Asked(create_branches=True))
 
     assert counted(plan) == (292, 0, 0)
     assert shown(empty, PEOPLE) == []
@@ -450,11 +450,11 @@ def test_who_came_and_left_is_no_outflow(app: App, tmp_path: Path) -> None:
 
 
 def test_a_plan_is_refused_when_somebody_wrote_meanwhile(app: App, tmp_path: Path) -> None:
-    plan = app.plan(sheet(tmp_path, [*ROW]), Asked())
+    plan = app.imports.plan(sheet(tmp_path, [*ROW]), Asked())
     somebody(app, "张伟", person__born="1980-02")
 
     with pytest.raises(Refused, match="再导入一次"):
-        app.carry_out(plan, "名单")
+        app.imports.carry_out(plan, "名单")
 
     assert len(shown(app, PEOPLE)) == 1
 

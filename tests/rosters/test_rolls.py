@@ -33,7 +33,7 @@ def text_of(pdf: bytes) -> str:
 def foot(app: App, name: str, month: date = OCTOBER) -> tuple[int, int, int, int]:
     """The four numbers of the last foot of a roster."""
     with app.store.read() as session:
-        sheet = app._sheet(session, name, month)
+        sheet = app.papers._sheet(session, name, month)
         lines = [line for section in sheet.sections for _ in section.rows for line in section.foot]
     numbers = "".join(c if c.isdigit() else " " for c in lines[-1].split("；")[0]).split()
     opening, new, ended, closing = (int(number) for number in numbers)
@@ -43,14 +43,14 @@ def foot(app: App, name: str, month: date = OCTOBER) -> tuple[int, int, int, int
 def marks(app: App, name: str, month: date = OCTOBER) -> dict[str, str]:
     """The marks of a roster, by name."""
     with app.store.read() as session:
-        sheet = app._sheet(session, name, month)
+        sheet = app.papers._sheet(session, name, month)
         rows = [row for section in sheet.sections for row in section.rows]
     return {row[1]: row[0].lstrip("0123456789") for row in rows}
 
 
 @pytest.mark.parametrize("name", ROLLS)
 def test_every_roll_is_a_page_that_says_so_where_nobody_is(app: App, name: str) -> None:
-    text = text_of(app.paper(name, OCTOBER))
+    text = text_of(app.papers.pdf(name, OCTOBER))
 
     assert ROLLS[name].title in text
     assert "本月无" in text
@@ -68,13 +68,13 @@ def test_every_roll_is_also_a_workbook_of_texts(app: App, name: str, tmp_path: P
     outflow(app, "李志强", "2026-03")
     inflow(app, "赵敏", "2026-08-01")
 
-    app.roster(name, OCTOBER, tmp_path / "册.xlsx")
+    app.papers.save(name, OCTOBER, tmp_path / "册.xlsx")
 
     book = CalamineWorkbook.from_path(tmp_path / "册.xlsx")
     cells = [c for s in book.sheet_names for r in book.get_sheet_by_name(s).to_python() for c in r]
     assert all(isinstance(cell, str) for cell in cells)
     with app.store.read() as session:
-        sections = app._sheet(session, name, OCTOBER).sections
+        sections = app.papers._sheet(session, name, OCTOBER).sections
         printed = {text for section in sections for row in section.rows for text in row if text}
     assert printed <= set(cells)
 
@@ -90,7 +90,7 @@ def test_the_journal_has_a_print_before_the_file_is_there(
     monkeypatch.setattr("partyservice.kernel.files.replaced_whole", full)
 
     with pytest.raises(OSError):  # noqa: PT011 - whatever the disk says
-        app.roster("members", OCTOBER, tmp_path / f"册{suffix}")
+        app.papers.save("members", OCTOBER, tmp_path / f"册{suffix}")
 
     with app.store.read() as session:
         about = session.execute(select(JOURNAL.c.about)).scalars().all()
@@ -184,7 +184,7 @@ def test_members_are_a_section_a_branch_with_a_foot_and_a_whole(app: App) -> Non
         {"member.exit_reason": "死亡", "member.exit_date": "2026-10-05"},
     )
 
-    text = text_of(app.paper("members", OCTOBER))
+    text = text_of(app.papers.pdf("members", OCTOBER))
 
     assert f"{BRANCHES[0]}：上月底 1 + 本月新增 0 − 本月减少 0 = 本月底 1" in text
     assert f"{BRANCHES[1]}：上月底 1 + 本月新增 0 − 本月减少 1 = 本月底 0" in text
@@ -205,26 +205,26 @@ def test_the_cover_counts_those_of_the_month_end(app: App) -> None:
     somebody(app, "阿依古丽", person__sex="女", person__ethnic="维吾尔族", person__born="1950-01")
 
     with app.store.read() as session:
-        cover = app._sheet(session, "members", OCTOBER).cover
+        cover = app.papers._sheet(session, "members", OCTOBER).cover
     counts = {label: count for box in cover for label, count in box.lines}
 
     known = ("总数", "女", "少数民族", "61 岁及以上", "36 至 45 岁", "类别待补", "大学本科")
     assert [counts[label] for label in known] == ["2", "1", "1", "1", "1", "0", "2"]
-    assert "少数民族" in text_of(app.paper("members", OCTOBER))
+    assert "少数民族" in text_of(app.papers.pdf("members", OCTOBER))
 
 
 def test_a_character_without_a_glyph_stops_the_print_and_is_named(app: App) -> None:
     outflow(app, "张\U00030eee", "2026-03")
 
     with pytest.raises(Refused, match=r"U\+30EEE"):
-        app.paper("outflow", OCTOBER)
+        app.papers.pdf("outflow", OCTOBER)
 
 
 def test_the_papers_text_is_what_was_registered(app: App) -> None:
     for name in ("朴𬱖", "武㛃", "仇䶮", "买买提·艾合买提", "余𪻐"):
         outflow(app, name, "2026-03")
 
-    text = text_of(app.paper("outflow", OCTOBER))
+    text = text_of(app.papers.pdf("outflow", OCTOBER))
 
     for name in ("朴𬱖", "武㛃", "仇䶮", "余𪻐"):
         assert name in text
@@ -233,8 +233,8 @@ def test_the_papers_text_is_what_was_registered(app: App) -> None:
 def test_a_preview_hides_numbers_that_paper_shows_whole_and_notes(app: App) -> None:
     member(app)
 
-    assert "154****4747" in text_of(app.preview("members", OCTOBER))
-    assert "15480424747" in text_of(app.paper("members", OCTOBER))
+    assert "154****4747" in text_of(app.papers.preview("members", OCTOBER))
+    assert "15480424747" in text_of(app.papers.pdf("members", OCTOBER))
     with app.store.read() as session:
         about = session.execute(select(JOURNAL.c.about)).scalars().all()
     assert about.count("roster") == 1
@@ -243,7 +243,7 @@ def test_a_preview_hides_numbers_that_paper_shows_whole_and_notes(app: App) -> N
 def test_equal_content_is_equal_paper(app: App) -> None:
     member(app)
 
-    assert app.paper("members", OCTOBER) == app.paper("members", OCTOBER)
+    assert app.papers.pdf("members", OCTOBER) == app.papers.pdf("members", OCTOBER)
 
 
 def test_sums_that_do_not_fit_their_rows_stop_the_print(
@@ -253,7 +253,7 @@ def test_sums_that_do_not_fit_their_rows_stop_the_print(
     monkeypatch.setattr(Roll, "mark", staticmethod(lambda _row, _start, _end: ""))
 
     with pytest.raises(Refused, match="不符"):
-        app.paper("outflow", OCTOBER)
+        app.papers.pdf("outflow", OCTOBER)
 
 
 def test_a_mark_is_told_by_the_two_days_alone() -> None:
@@ -265,7 +265,7 @@ def test_a_mark_is_told_by_the_two_days_alone() -> None:
 
 
 def test_paper_names_the_office_and_the_clerk(app: App) -> None:
-    text = text_of(app.paper("inflow", OCTOBER))
+    text = text_of(app.papers.pdf("inflow", OCTOBER))
 
     assert f"{app.office}流入党员花名册" in text
     assert app.by.name in text

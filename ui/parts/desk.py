@@ -25,6 +25,8 @@ class Desk(QObject):
     said = Signal(str)  # a sentence that needs no answer, for the toast
     refused = Signal(str)  # a sentence about what may not be done
     broke = Signal(object)  # an exception that is a bug
+    over = Signal(object)  # a Page to lie over the one shown
+    person_wanted = Signal(object)  # key of a person whose page somebody wants to see
 
     def __init__(self, app: App, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QSize, QStandardPaths, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtCore import QDir, QSize, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
@@ -20,6 +20,7 @@ from ui.parts.keys import action, cap_of, hint, lettered
 from ui.parts.layout import column, frame, label, row, rule, wrapped
 from ui.parts.months import Months
 from ui.parts.notices import Notice
+from ui.parts.page import Page
 from ui.parts.preview import Preview
 from ui.parts.theme import font
 from ui.parts.tokens import FOLDED_FROM, ONE_PANE_FROM
@@ -28,11 +29,8 @@ _SIDE, _SIDE_FOLDED, _ITEM = 232, 212, 44
 _KINDS = {"pdf": "PDF 文件 (*.pdf)", "xlsx": "Excel 表格 (*.xlsx)"}
 
 
-class RosterView(QFrame):
+class RosterView(Page):
     """Month and roll on the left, the first page beside, two ways to save it above."""
-
-    asked = Signal()
-    menu_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -49,27 +47,29 @@ class RosterView(QFrame):
         self._connect()
         self.rolls.setCurrentRow(0)
 
+    @override
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""
         self._side.setFixedWidth(_SIDE if wide >= FOLDED_FROM else _SIDE_FOLDED)
         self.xlsx.setVisible(wide >= 500)
         self._middle.setVisible(wide >= ONE_PANE_FROM - 260)
 
+    @override
     def hints(self) -> Sequence[tuple[str, str]]:
         """Return the keys of what has the focus."""
         return [("←→", "换月"), ("↑↓", "换名册"), ("PgDn", "下一页"), hint("print"), hint("export")]
 
-    def show_numbers(self, *, shown: bool) -> None:
-        """Nothing to unmask: a finished paper is as it will be printed."""
-
+    @override
     def begin(self) -> None:
         """Put the focus where work begins."""
         self.months.grid.setFocus()
 
+    @override
     def regions(self) -> Sequence[QWidget]:
         """Return what F6 goes through."""
         return [self.months.grid, self.rolls, self.preview, self.pdf]
 
+    @override
     def show_menu_button(self, *, shown: bool) -> None:
         """The rail is hidden: its places come from a button in the head."""
         self.head.menu.setVisible(shown)
@@ -87,7 +87,7 @@ class RosterView(QFrame):
             self._job.cancel()
         if self.code():
             self.preview.say("正在排版…")
-            work = partial(self._desk.app.preview, self.code(), month)
+            work = partial(self._desk.app.papers.preview, self.code(), month)
             self._job = self._desk.jobs.start(self, "papers", work, self._show, self._failed)
 
     def save_as(self, ending: str) -> None:
@@ -98,7 +98,7 @@ class RosterView(QFrame):
             self._desk.jobs.start(self, "papers", work, self._saved, self._failed)
 
     def _write(self, code: str, month: date, path: Path) -> Path:
-        self._desk.app.roster(code, month, path)
+        self._desk.app.papers.save(code, month, path)
         return path
 
     def _name(self) -> str:
@@ -146,7 +146,7 @@ class RosterView(QFrame):
         self._back = Button("", look="quiet", icon="chevron_left").named("上一页 PgUp")
         self._on = Button("", look="quiet", icon="chevron_right").named("下一页 PgDn")
         self._bar = FilterBar([self._back, self._on])
-        for code, title in self._desk.app.rolls():
+        for code, title in self._desk.app.papers.rolls():
             item = QListWidgetItem(title)
             item.setData(Qt.ItemDataRole.UserRole, code)
             item.setSizeHint(QSize(0, _ITEM))
@@ -184,11 +184,6 @@ class RosterView(QFrame):
         action(self, "refresh", self.reload)
         action(self, "leave", self.notice.hide)
         lettered(self, "Alt+1", "", self._open_last)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.begin()
 
 
 def ask_path(parent: QFrame, name: str, kind: str) -> Path | None:

@@ -7,19 +7,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partyservice.app.given import Given
+from partyservice.app.imports import Imports
+from partyservice.app.kept import Kept
+from partyservice.app.papers import Papers
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
-from partyservice.kernel.errors import Problem, Refused
-from partyservice.kernel.partial import Month
+from partyservice.kernel.errors import Problem
 
 if TYPE_CHECKING:  # the window stands before SQLAlchemy is loaded
-    from datetime import date
-
-    from partyservice.exchange.planning import Asked, Plan
     from partyservice.kernel.fields import Field
     from partyservice.kernel.kinds import Kind
-    from partyservice.kernel.progress import Progress
-    from partyservice.printing.sheet import Sheet
     from partyservice.storage.draft import Draft, Sure
     from partyservice.storage.flow import Flow, Step
     from partyservice.storage.listing import Listing, Row, Wanted
@@ -27,8 +25,6 @@ if TYPE_CHECKING:  # the window stands before SQLAlchemy is loaded
     from partyservice.storage.typed import Typed
 
 UNMASK = "members.unmask"
-PRINT = "rosters.print"
-IMPORT = "exchange.import"
 MOST_CHOICES = 50
 
 
@@ -51,17 +47,20 @@ def open_office(folder: Path, user: str, password: str, clock: Clock | None = No
         return App(store, at, by, office=known.name, sample=known.sample)
 
 
-class App:
-    """The store, the clock, the office and who is signed in."""
+class App(Given):
+    """Lists, drafts and steps; its parts hold what is special: papers, imports, what is kept."""
 
     def __init__(
         self, store: Store, clock: Clock, by: Actor, *, office: str = "", sample: bool = False
     ) -> None:
-        self.store, self.clock, self.by = store, clock, by
-        self.office, self.sample = office, sample
+        super().__init__(store, clock, by, office, sample)
+        self.papers = self.part(Papers)
+        self.imports = self.part(Imports)
+        self.kept = self.part(Kept)
 
     def close(self) -> None:
         """Let go of the office."""
+        self.kept.close()
         self.store.close()
 
     # lists
@@ -111,7 +110,7 @@ class App:
         """Return whole values; one entry in the journal. Raise Refused without the right."""
         from partyservice.storage.journal import note
 
-        self._may(UNMASK)
+        self.may(UNMASK)
         with self.store.write(self.by) as session:
             whole = draft.texts(session, record_id)
             note(session, draft.about.__tablename__, record_id, {"unmasked": list(keys)})
@@ -178,92 +177,6 @@ class App:
         with self.store.write(self.by, step.label) as session:
             typed = self._typed(session, step.asks, texts, record_id, who)
             return flow.take(session, step.name, typed, record_id, sure).id
-
-    # paper and sheets
-
-    def rolls(self) -> list[tuple[str, str]]:
-        """Return the names and titles of the rolls that may be made."""
-        from partyservice.rosters.rolls import ROLLS
-
-        return [(roll.name, roll.title) for roll in ROLLS.values()]
-
-    def preview(self, name: str, month: date) -> bytes:
-        """Return the roll `name` of a month as PDF, its numbers masked as on the screen."""
-        from partyservice.printing.roster import draw
-
-        with self.store.read() as session:
-            return draw(self._sheet(session, name, month, masked=True))
-
-    def paper(self, name: str, month: date) -> bytes:
-        """Return the roll `name` of a month as PDF, whole; one entry in the journal.
-
-        Raise Refused if it cannot be printed.
-        """
-        from partyservice.printing.roster import draw
-
-        with self.store.read() as session:
-            made = draw(self._sheet(session, name, month))
-        self._note_print(name, month)
-        return made
-
-    def roster(self, name: str, month: date, path: Path) -> None:
-        """Write the roll `name` of a month to `path`, a .pdf or .xlsx, whole or not at all.
-
-        The journal has it before the file is there: no copy is unknown to it.
-        """
-        from partyservice.exchange.rosters import write_roster
-        from partyservice.kernel.files import replaced_whole
-
-        if path.suffix.lower() == ".pdf":
-            made = self.paper(name, month)
-            with replaced_whole(path) as file:
-                file.write(made)
-            return
-        self._may(PRINT)
-        self._note_print(name, month)
-        with self.store.read() as session:
-            write_roster(self._sheet(session, name, month), path)
-
-    def plan(self, path: Path, asked: Asked, progress: Progress | None = None) -> Plan:
-        """Return what importing `path` would do; nothing is written."""
-        from partyservice.exchange.planning import plan
-
-        self._may(IMPORT)
-        with self.store.read() as session:
-            return plan(session, path, asked, progress)
-
-    def carry_out(self, plan: Plan, name: str, progress: Progress | None = None) -> None:
-        """Write what `plan` says, in one transaction."""
-        from partyservice.exchange.importing import carry_out
-
-        with self.store.write(self.by, f"导入 {name}") as session:
-            carry_out(session, plan, progress)
-
-    def _sheet(self, session: Any, name: str, month: date, *, masked: bool = False) -> Sheet:
-        from partyservice.printing.roll import Occasion
-        from partyservice.rosters.rolls import ROLLS
-
-        self._may(PRINT)
-        occasion = Occasion(
-            month=Month.of(month),
-            today=self.clock.today(),
-            office=self.office,
-            by=self.by.name,
-            at=self.clock.now(),
-            sample=self.sample,
-            masked=masked,
-        )
-        return ROLLS[name].sheet(session, occasion, {})
-
-    def _note_print(self, name: str, month: date) -> None:
-        from partyservice.storage.journal import note
-
-        with self.store.write(self.by) as session:
-            note(session, "roster", 0, {"roster": name, "month": f"{month:%Y-%m}"})
-
-    def _may(self, right: str) -> None:
-        if right not in self.by.rights:
-            raise Refused(f"{self.by.name}没有这项权限，什么也没有改。请由有权限的人员办理。")
 
     def _typed(
         self,

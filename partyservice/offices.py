@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import disk_usage
+from tempfile import TemporaryFile
 
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Refused
+from partyservice.kernel.locking import Taken, held
 from partyservice.members import flow as _members  # noqa: F401 - every table must be declared
 from partyservice.mobility import flow as _mobility  # noqa: F401
 from partyservice.organisations.model import COMMITTEE, Office, Organisation
@@ -31,6 +36,9 @@ WARNING_TEXT = """请不要在程序打开时直接复制本文件夹。
 
 本文件夹里的数据是加密的，没有密码打不开。keys.json 和 office.db 缺一不可。
 """
+UNFINISHED = "正在建立.tmp"
+UNFINISHED_TEXT = "这个文件夹里的中心还没有建成，里面没有任何登记。请在程序里重新新建。"
+LEAST_ROOM = 200 << 20  # bytes
 SETTLER = "建立"  # the journal's reason for what is there from the beginning
 
 
@@ -46,14 +54,34 @@ class Founding:
     sample: bool = False
 
 
+def check_place(folder: Path) -> None:
+    """Raise Refused unless a new office may lie in `folder`; nothing is left behind."""
+    if not folder.is_absolute():
+        raise Refused("要写完整的路径。还没有建立。请按 F4 选一个文件夹。")
+    _local(folder)
+    _unused(folder)
+    above = next((each for each in (folder, *folder.parents) if each.exists()), folder)
+    try:
+        with TemporaryFile(dir=above):
+            pass
+        room = disk_usage(above).free
+    except OSError as error:
+        raise Refused("这里不能写入。还没有建立。请换一个位置，或检查权限。") from error
+    if room < LEAST_ROOM:
+        raise Refused(
+            f"这个盘只剩 {room >> 20} MB。还没有建立。"
+            f"请清出 {LEAST_ROOM >> 20} MB 以上，或换一个盘。"
+        )
+
+
 def create(folder: Path, told: Founding, clock: Clock) -> None:
     """Make an encrypted office in an empty `folder`; raise Refused if it is not empty.
 
-    The first account holds all desk roles. A folder that could not be finished is left empty.
+    The first account holds all desk roles. A folder that could not be finished is left empty; of
+    one whose making was cut off the next attempt clears away what lies there.
     """
-    _empty(folder)
     _local(folder)
-    try:
+    with _being_made(folder):
         key = create_account(folder, told.user, told.password)
         lane = engine(folder / DATABASE, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
         with in_words():
@@ -66,9 +94,6 @@ def create(folder: Path, told: Founding, clock: Clock) -> None:
         with store.write(Actor(told.user), SETTLER) as session:
             _settle(session, told)
         store.close()
-    except BaseException:
-        _clear(folder)
-        raise
 
 
 def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[Store, Actor]:
@@ -95,15 +120,65 @@ def _settle(session: Session, told: Founding) -> None:
     )
 
 
-def _empty(folder: Path) -> None:
+@contextmanager
+def _being_made(folder: Path) -> Iterator[None]:
+    """Mark `folder` as unfinished and keep other programs out of it; cleared if it fails."""
+    marker = folder / UNFINISHED
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise Refused(f"“{folder.name}”不是空文件夹，没有建立。请换一个新的文件夹。")
+        if not _unused(folder):
+            with marker.open("xb") as file:
+                file.write(UNFINISHED_TEXT.encode())
+        with held(marker, wait=False) as mark:
+            if not marker.stat().st_size:  # another program has just finished here
+                raise FileExistsError
+            _clear(folder)
+            with _cleared_if_failed(folder):
+                yield
+            mark.truncate(0)  # before another program may hold it
+        marker.unlink(missing_ok=True)
+    except (Taken, FileExistsError) as error:
+        raise Refused(
+            f"别的窗口正在“{folder.name}”里新建中心，这里没有建立。请用那个窗口，或换一个文件夹。"
+        ) from error
     except OSError as error:
         raise Refused(
-            f"建不了文件夹“{folder.name}”，什么也没有写。请换一个位置，或检查权限。"
+            f"没有建成：“{folder.name}”写不进去，没有留下任何数据。"
+            "请换一个位置，或检查权限和磁盘空间。"
         ) from error
+
+
+@contextmanager
+def _cleared_if_failed(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        _clear(folder)
+        if os.name == "posix":  # elsewhere a file that is held stays, and the next attempt clears
+            (folder / UNFINISHED).unlink(missing_ok=True)
+        raise
+
+
+def _unused(folder: Path) -> bool:
+    """Say whether the making of an office was cut off here; raise Refused if anything else is.
+
+    False is for a folder that is empty or not there.
+    """
+    try:
+        names = {each.name for each in folder.iterdir()}
+    except FileNotFoundError:
+        return False
+    except NotADirectoryError as error:
+        raise Refused(f"“{folder.name}”是一个文件。没有建立。请换一个文件夹。") from error
+    except OSError as error:
+        raise Refused(f"读不出“{folder.name}”。没有建立。请换一个位置，或检查权限。") from error
+    if KEYS in names and UNFINISHED not in names:
+        raise Refused(
+            f"“{folder.name}”里已经有一个中心，没有建立。请打开它，或换一个新的文件夹。"
+        )
+    if names and UNFINISHED not in names:
+        raise Refused(f"“{folder.name}”不是空文件夹，没有建立。请换一个新的文件夹。")
+    return bool(names)
 
 
 def _clear(folder: Path) -> None:

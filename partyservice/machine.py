@@ -1,0 +1,227 @@
+"""Machine: what this computer remembers for everybody who uses it; never anything about people.
+
+One JSON file in the user's configuration folder, or the one that PARTYSERVICE_SETTINGS names. It
+can be lost without harm: a damaged file counts as empty and is kept aside.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path, user_documents_path
+
+from partyservice.kernel.errors import Refused
+from partyservice.kernel.files import replaced_whole
+from partyservice.kernel.locking import held
+
+VARIABLE = "PARTYSERVICE_SETTINGS"
+QT_SCALE = "QT_SCALE_FACTOR"
+FILE, PLACE = "settings.json", "党员服务中心"
+SCALES = (100, 125, 150)  # per cent
+MOST = 6  # offices remembered
+_LARGEST = 1 << 20  # bytes
+_UNREADABLE = (OSError, ValueError, RecursionError)
+_FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_")  # in the name of a folder
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """An office that was opened here; `opened` is in UTC."""
+
+    folder: Path
+    name: str
+    opened: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A first run that was left: the name of its page, empty if it was put off, and its texts."""
+
+    page: str
+    texts: Mapping[str, str]
+
+
+class Machine:
+    """The settings of this computer; each is read from the file when asked for.
+
+    What changes one raises Refused if the file cannot be written.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or settings_path()
+
+    def recent(self) -> list[Recent]:
+        """Return the offices opened here, the last one first."""
+        return _recent(self._read())
+
+    def remember(self, folder: Path, name: str, at: datetime) -> None:
+        """Put an office first among the recent ones."""
+        first = Recent(folder.absolute(), name, at)
+
+        def change(values: Values) -> None:
+            others = [each for each in _recent(values) if each.folder != first.folder]
+            values["recent"] = [_entry(each) for each in [first, *others][:MOST]]
+
+        self._change(change)
+
+    def forget(self, folder: Path) -> None:
+        """Take an office off the list; its folder stays as it is."""
+
+        def change(values: Values) -> None:
+            values["recent"] = [_entry(e) for e in _recent(values) if e.folder != folder]
+
+        self._change(change)
+
+    def first_run(self) -> Unfinished:
+        """Return the first run that was not finished; empty if there is none."""
+        told = _mapping(self._read().get("first_run"))
+        page = told.get("page")
+        return Unfinished(page if isinstance(page, str) else "", _texts(told.get("texts")))
+
+    def keep_first_run(self, page: str, texts: Mapping[str, str]) -> None:
+        """Remember how far a first run has come; `texts` must hold no password."""
+        self._put("first_run", {"page": page, "texts": dict(texts)})
+
+    def end_first_run(self) -> None:
+        """Forget the first run: its office is there."""
+        self._put("first_run", None)
+
+    def printer(self, document: str) -> str:
+        """Return the printer last used for a kind of document; empty if none was."""
+        return _texts(self._read().get("printers")).get(document, "")
+
+    def keep_printer(self, document: str, printer: str) -> None:
+        """Remember the printer of a kind of document."""
+
+        def change(values: Values) -> None:
+            values["printers"] = _texts(values.get("printers")) | {document: printer}
+
+        self._change(change)
+
+    def scale(self) -> int:
+        """Return how large everything is drawn, in per cent."""
+        found = self._read().get("scale")
+        return found if type(found) is int and found in SCALES else SCALES[0]
+
+    def keep_scale(self, scale: int) -> None:
+        """Draw everything at `scale` from the next start on."""
+        if scale not in SCALES:
+            raise ValueError(f"{scale} is none of {SCALES}")
+        self._put("scale", scale)
+
+    def turn_scale(self, step: int) -> int:
+        """Go to the next larger (1) or smaller (-1) scale, if there is one, and return it."""
+        place = SCALES.index(self.scale()) + step
+        scale = SCALES[max(0, min(place, len(SCALES) - 1))]
+        self.keep_scale(scale)
+        return scale
+
+    def _put(self, key: str, value: Any) -> None:
+        def change(values: Values) -> None:
+            values[key] = value
+            if value is None:
+                del values[key]
+
+        self._change(change)
+
+    def _read(self) -> Values:
+        try:
+            return self._whole()
+        except _UNREADABLE:
+            return {}
+
+    def _whole(self) -> Values:
+        """Return what the file says; raise one of _UNREADABLE if it is missing or damaged."""
+        with self.path.open("rb") as file:
+            text = file.read(_LARGEST + 1)
+        values = json.loads(text)
+        if not isinstance(values, dict) or len(text) > _LARGEST:
+            raise ValueError("no settings")
+        return values
+
+    def _change(self, change: Callable[[Values], object]) -> None:
+        """Read, change and write, while no other program does."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with held(self.path.with_name(f"{self.path.name}.lock")):
+                values = self._before()
+                change(values)
+                with replaced_whole(self.path) as file:
+                    file.write(json.dumps(values, ensure_ascii=False, indent=1).encode())
+        except OSError as error:
+            raise Refused(
+                "这台电脑的设置没有记住。档案没有改动，可以照常办理。"
+                "请检查用户文件夹是否可以写入、磁盘是否已满。"
+            ) from error
+
+    def _before(self) -> Values:
+        try:
+            return self._whole()
+        except FileNotFoundError:
+            return {}
+        except (ValueError, RecursionError):
+            with suppress(OSError):
+                self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
+            return {}
+
+
+def settings_path() -> Path:
+    """Return where the settings lie."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else user_config_path("partyservice", appauthor=False) / FILE
+
+
+def enlarge() -> None:
+    """Have Qt draw at the scale that was set; to be called before its application is made.
+
+    Who has named a factor in the environment means that one.
+    """
+    scale = Machine().scale()
+    if scale != SCALES[0]:
+        os.environ.setdefault(QT_SCALE, f"{scale / 100:g}")
+
+
+def usual_place(name: str) -> Path:
+    """Return where the folder of a new office of this name would usually lie."""
+    bare = name.translate(_FORBIDDEN).strip(" .") or PLACE
+    return user_documents_path() / PLACE / bare
+
+
+def _recent(values: Values) -> list[Recent]:
+    listed = values.get("recent")
+    found = [_read_recent(each) for each in listed] if isinstance(listed, list) else []
+    return [each for each in found if each is not None][:MOST]
+
+
+def _read_recent(entry: object) -> Recent | None:
+    told = _texts(entry)
+    try:
+        opened = datetime.fromisoformat(told["opened"])
+        return Recent(Path(told["folder"]), told["name"], opened) if opened.tzinfo else None
+    except (KeyError, ValueError):
+        return None
+
+
+def _entry(recent: Recent) -> dict[str, str]:
+    return {
+        "folder": str(recent.folder),
+        "name": recent.name,
+        "opened": recent.opened.isoformat(),
+    }
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> dict[str, str]:
+    return {key: text for key, text in _mapping(value).items() if isinstance(text, str)}

@@ -130,9 +130,7 @@ def _being_made(folder: Path) -> Iterator[None]:
             with marker.open("xb") as file:
                 file.write(UNFINISHED_TEXT.encode())
         with held(marker, wait=False) as mark:
-            if not marker.stat().st_size:  # another program has just finished here
-                raise FileExistsError
-            _clear(folder)
+            _clear_unless_done(folder)
             with _cleared_if_failed(folder):
                 yield
             mark.truncate(0)  # before another program may hold it
@@ -146,6 +144,13 @@ def _being_made(folder: Path) -> Iterator[None]:
             f"没有建成：“{folder.name}”写不进去，没有留下任何数据。"
             "请换一个位置，或检查权限和磁盘空间。"
         ) from error
+
+
+def _clear_unless_done(folder: Path) -> None:
+    """Clear what a cut-off attempt left; raise FileExistsError if another has just finished."""
+    if not (folder / UNFINISHED).stat().st_size:
+        raise FileExistsError(folder)
+    _clear(folder)
 
 
 @contextmanager
@@ -173,9 +178,7 @@ def _unused(folder: Path) -> bool:
     except OSError as error:
         raise Refused(f"读不出“{folder.name}”。没有建立。请换一个位置，或检查权限。") from error
     if KEYS in names and UNFINISHED not in names:
-        raise Refused(
-            f"“{folder.name}”里已经有一个中心，没有建立。请打开它，或换一个新的文件夹。"
-        )
+        raise Refused(f"“{folder.name}”里已经有一个中心，没有建立。请打开它，或换一个新的文件夹。")
     if names and UNFINISHED not in names:
         raise Refused(f"“{folder.name}”不是空文件夹，没有建立。请换一个新的文件夹。")
     return bool(names)

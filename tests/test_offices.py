@@ -14,13 +14,13 @@ from partyservice.kernel.locking import held
 from partyservice.offices import (
     BACKUPS,
     DATABASE,
-    KEYS,
     UNFINISHED,
     Founding,
     check_place,
     create,
     open_store,
 )
+from partyservice.security.accounts import FILE as KEYS
 from tests.builders import CLOCK, COMMITTEE, NAME, PASSWORD, USER
 
 TOLD = Founding(name=NAME, committee=COMMITTEE, user=USER, password=PASSWORD)

@@ -15,8 +15,10 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from partyservice.exchange.frames import SAMPLE_PROPERTY
 from partyservice.exchange.sheets import Cell, Merged
 from partyservice.kernel.files import replaced_whole
+from partyservice.printing.sheet import SAMPLE
 
 TEXT, DAY, MOMENT = "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
@@ -46,7 +48,7 @@ class Page:
     def __init__(self, book: Book, sheet: Any) -> None:
         self.sheet = sheet
         self.row = 0
-        self._book = book
+        self.book = book
         self._taken: set[tuple[int, int]] = set()
 
     def line(self, cells: Sequence[Cell], looks: Callable[[int], Look]) -> None:
@@ -76,7 +78,7 @@ class Page:
             self.sheet.merge.append([area.top, area.left, area.bottom, area.right])
 
     def _write(self, column: int, cell: Cell, look: Look) -> None:
-        sheet, row, form = self.sheet, self.row, self._book.form
+        sheet, row, form = self.sheet, self.row, self.book.form
         if cell is None or cell == "":
             sheet.write_blank(row, column, None, form(look, TEXT))
         elif isinstance(cell, str):
@@ -91,7 +93,7 @@ class Page:
             sheet.write_string(row, column, str(cell), form(look, TEXT))
 
     def _write_day(self, column: int, day: date, look: Look) -> None:
-        sheet, row, form = self.sheet, self.row, self._book.form
+        sheet, row, form = self.sheet, self.row, self.book.form
         if day.year < 1900:  # before a spreadsheet's first day
             sheet.write_string(row, column, str(day), form(look, TEXT))
         elif isinstance(day, datetime):
@@ -107,6 +109,7 @@ class Book:
     _book: Any
     _forms: dict[tuple[Look, str], Any]
     _names: set[str]
+    sample: bool = False
 
     def page(self, name: str) -> Page:
         """Begin the next sheet, under a name that Excel takes and no other sheet has."""
@@ -131,8 +134,11 @@ class Book:
 
 
 @contextmanager
-def book_at(path: Path) -> Iterator[Book]:
-    """Give a workbook that replaces `path` when all went well; raise Refused if it cannot."""
+def book_at(path: Path, *, sample: bool = False) -> Iterator[Book]:
+    """Give a workbook that replaces `path` when all went well; raise Refused if it cannot.
+
+    One of a `sample` office bears a property by which an import knows it.
+    """
     with (
         replaced_whole(path) as file,
         TemporaryDirectory(prefix="partyservice-", ignore_cleanup_errors=True) as aside,
@@ -145,8 +151,10 @@ def book_at(path: Path) -> Iterator[Book]:
             "strings_to_numbers": False,
         }
         book = xlsxwriter.Workbook(file, options)
+        if sample:
+            book.set_custom_property(SAMPLE_PROPERTY, value=True)
         try:
-            yield Book(book, {}, set())
+            yield Book(book, {}, set(), sample)
             book.close()
         except FileCreateError as error:
             raise OSError(*error.args[0].args) from error
@@ -165,6 +173,8 @@ def set_up(page: Page, heading: range, widths: Iterable[float]) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.set_footer("&C第 &P 页 共 &N 页")
+    if page.book.sample:
+        sheet.set_header(f"&R{SAMPLE}")
     if heading:
         sheet.repeat_rows(heading[0], heading[-1])
         sheet.freeze_panes(heading[-1] + 1, 0)

@@ -25,7 +25,7 @@ from python_calamine import (
 )
 
 from partyservice.exchange.blocks import packed
-from partyservice.exchange.contents import Format, format_of, reason
+from partyservice.exchange.contents import Format, format_of, of_sample, reason
 from partyservice.exchange.frames import (
     BLOCK,
     FAILED,
@@ -83,10 +83,11 @@ def _book(path: Path, limits: Limits) -> Iterator[bytes]:
         ]
         if len(seen) > limits.sheets:
             raise Unreadable("sheets", most=limits.sheets)
+        sample = of_sample(path)
         for number, name in seen:
             sheet = book.get_sheet_by_index(number)
             if sheet.start is not None:
-                head = {"name": name, "merged": _merged(sheet)}
+                head = {"name": name, "merged": _merged(sheet), "sample": sample}
                 yield from _sheet(head, _rows(sheet), _size(sheet), limits)
 
 

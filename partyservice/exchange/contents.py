@@ -6,11 +6,13 @@ import mmap
 import re
 import stat
 import zipfile
+import zlib
 from enum import Enum
 from pathlib import Path
 
-from partyservice.exchange.frames import Limits, Unreadable
+from partyservice.exchange.frames import SAMPLE_PROPERTY, Limits, Unreadable
 
+PROPERTIES = "docProps/custom.xml"
 LOOKED_AT = 1 << 16  # bytes at the beginning
 
 
@@ -85,6 +87,15 @@ LOCKED = re.compile(
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 WEB = re.compile(r"<(!doctype|!--|\?xml|html|head|meta|body|table|style|script|div|svg)\b|<!--")
+
+
+def of_sample(path: Path) -> bool:
+    """Say whether a workbook bears the property of what a sample office wrote."""
+    try:
+        with zipfile.ZipFile(path) as packed, packed.open(PROPERTIES) as file:
+            return SAMPLE_PROPERTY in file.read(LOOKED_AT).decode("utf-8", "ignore")
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        return False  # an .xls, or a workbook without properties of its own
 
 
 def _look_into_zip(path: Path, limits: Limits) -> None:

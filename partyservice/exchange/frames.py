@@ -9,6 +9,7 @@ from typing import IO, Any
 
 SHEET, BLOCK, FAILED, FINISHED = b"S", b"B", b"X", b"Z"
 
+SAMPLE_PROPERTY = "partyservice-sample"  # of a workbook; survives saving in WPS and Excel
 LARGEST = 64 << 20  # bytes of one frame
 _HEAD = Struct(">cI")
 

@@ -60,7 +60,7 @@ def return_held(plan: Plan, path: Path) -> bool:
     parts = [_returned(part) for part in plan.parts]
     kept = [part for part in parts if part.rows]
     if kept:
-        write_returned(path, kept)
+        write_returned(path, kept, sample=plan.sample)
     return bool(kept)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from partyservice.exchange.heading import Heading, choose, find
 from partyservice.exchange.intake import INTAKES, Intake
+from partyservice.exchange.invented import refuse_invented
 from partyservice.exchange.lines import Line, Reader, Skipped, addressed
 from partyservice.exchange.reading import SheetHead, open_sheets
 from partyservice.exchange.sheets import Merged, Row
@@ -21,6 +22,7 @@ from partyservice.kernel.errors import Doubt, Invalid, Refused
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.members.queries import who
 from partyservice.organisations.model import BRANCHES, Organisation
+from partyservice.organisations.queries import office
 from partyservice.storage.journal import head
 from partyservice.storage.lookup import keys_named
 from partyservice.storage.record import field_of, key_of
@@ -61,6 +63,7 @@ class Plan:
     parts: list[Part]
     skipped: list[Skipped] = field(default_factory=list)
     passed_over: dict[str, str] = field(default_factory=dict)  # sheets left out, and why
+    sample: bool = False  # of a sample office
     state: bytes = b""  # of the journal, when the plan was made
     branches: dict[str, int] = field(default_factory=dict)  # name to the key it has until made
 
@@ -93,20 +96,21 @@ def plan(session: Session, path: Path, asked: Asked, progress: Progress | None =
     """
     told = progress or Quiet()
     with uncollected():
-        made = _read(path, asked, told)
+        made = _read(path, asked, told, sample=office(session).sample)
         _place(session, made, asked)
         _settle(session, made, told)
     made.state = head(session)
     return made
 
 
-def _read(path: Path, asked: Asked, told: Progress) -> Plan:
+def _read(path: Path, asked: Asked, told: Progress, *, sample: bool) -> Plan:
     made: Plan | None = None
     unknown: dict[str, list[Row]] = {}
     with open_sheets(path) as stream:
         for sheet in stream:
             blocks = sheet.blocks()
             top = next(blocks, [])
+            refuse_invented(sheet, top, sample=sample)
             intake = _kind(top, asked)
             if made is None and intake is None:
                 unknown[sheet.name] = top
@@ -122,6 +126,7 @@ def _read(path: Path, asked: Asked, told: Progress) -> Plan:
     if made is None or not made.parts:
         choose([], asked.kind if asked.kind and made else "")
         raise Refused("表里没有姓名一栏，什么也没有写入。请检查表头，或用 --as 说明是哪种名单。")
+    made.sample = sample
     for name, top in unknown.items():
         if sum(sum(cell not in ("", None) for cell in row) >= FILLED for row in top) >= FILLED:
             made.passed_over[name] = "这张表没有看得懂的表头，没有读入。请加上表头再导入一次。"

@@ -75,6 +75,7 @@ class SheetHead:
     height: int
     width: int
     merged: tuple[Merged, ...]
+    sample: bool = False  # a sample office wrote the file
     _blocks: Iterator[list[Row]] = field(repr=False)
 
     def blocks(self) -> Iterator[list[Row]]:

@@ -6,25 +6,25 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from partyservice.exchange.writing import Part, Section, write_table
-from partyservice.printing.sheet import Sheet
+from partyservice.printing.sheet import SAMPLE, Sheet
 
 LETTER = 1.9  # mm of paper that a letter of a cell is wide
 
 
 def write_roster(sheet: Sheet, path: Path) -> None:
     """Write `sheet` to `path`, whole or not at all; raise Refused if it cannot be written."""
-    parts = [*_cover(sheet)]
+    parts, mark = [*_cover(sheet)], (SAMPLE,) if sheet.sample else ()
     parts.append(
         Part(
             name=sheet.title,
-            title=(sheet.title, "    ".join((sheet.left, sheet.middle, sheet.right))),
+            title=(sheet.title, "    ".join((sheet.left, sheet.middle, sheet.right, *mark))),
             heading=[column.label for column in sheet.columns],
             widths=[max(4.0, column.width / LETTER) for column in sheet.columns],
             rows=_rows(sheet),
             foot=(":          ".join((*sheet.signatures, "")), f"{sheet.printed}  {sheet.note}"),
         )
     )
-    write_table(path, parts[::-1])
+    write_table(path, parts[::-1], sample=sheet.sample)
 
 
 def _rows(sheet: Sheet) -> Iterator[Sequence[str] | Section]:

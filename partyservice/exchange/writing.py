@@ -61,24 +61,24 @@ class Returned:
     rows: Iterable[Held]
 
 
-def write_table(path: Path, parts: Iterable[Part]) -> None:
+def write_table(path: Path, parts: Iterable[Part], *, sample: bool = False) -> None:
     """Write a roster, a sheet a part; every cell is a text, so no ID number loses a digit.
 
     `path` is replaced whole or not at all; raise Refused if it cannot be written.
     """
-    with book_at(path) as book:
+    with book_at(path, sample=sample) as book:
         for part in parts:
             _write_part(book, part)
 
 
-def write_returned(path: Path, sheets: Iterable[Returned]) -> None:
+def write_returned(path: Path, sheets: Iterable[Returned], *, sample: bool = False) -> None:
     """Write the rows an import held back, to be corrected there and imported again.
 
     Cells keep what they are (text, number, date); cells with a problem are yellow; the last column,
     问题, says why. An earlier column of that name is replaced. `path` is replaced whole or not at
     all; raise Refused if it cannot be written.
     """
-    with book_at(path) as book:
+    with book_at(path, sample=sample) as book:
         for sheet in sheets:
             _write_back(book, sheet)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO
@@ -13,7 +14,9 @@ from partyservice.printing.font import font_objects
 from partyservice.printing.sheet import A4_ACROSS, Align
 from partyservice.printing.typesetting import MM, Fonts, Style
 
+WATERMARK, WATERMARK_POINTS = "演示", 96
 _LEVEL = 6
+_RISE, _LIGHT = math.radians(32), 0.9  # 0 is black
 
 
 class Drawing:
@@ -29,6 +32,18 @@ class Drawing:
         left = x * MM - (shift * style.width(text) if shift else 0.0)
         place = f"1 0 0 1 {left:.2f} {self._up(y):.2f} Tm"
         self.operators.append(f"BT{style.start} {place}({text.translate(style)})Tj ET")
+
+    def slanted(self, x: float, y: float, text: str, style: Style) -> None:
+        """Draw a text in light grey, rising, its middle at `x`, `y`: no part of the content."""
+        cos, sin = math.cos(_RISE), math.sin(_RISE)
+        along, down = style.width(text) / 2, 0.38 * style.points
+        left = x * MM - along * cos + down * sin
+        base = self._up(y) - along * sin - down * cos
+        place = f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {left:.2f} {base:.2f} Tm"
+        self.operators.append(
+            f"/Artifact BMC {_LIGHT:g} g BT{style.start} {place}({text.translate(style)})Tj ET"
+            " 0 g EMC"
+        )
 
     def lines(self, ends: Iterable[tuple[float, float, float, float]]) -> None:
         """Draw straight lines, each from x, y to x, y."""
@@ -70,7 +85,14 @@ Stamp = Callable[[Drawing, int, int], None]  # draws on a page what needs its nu
 class Paper:
     """One document: make drawings, `turn` the page with them, then `write` it once."""
 
-    def __init__(self, title: str, size: tuple[float, float] = A4_ACROSS, code: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        size: tuple[float, float] = A4_ACROSS,
+        code: str = "",
+        *,
+        sample: bool = False,
+    ) -> None:
         self.width, self.height = size
         self._fonts = Fonts()
         self._styles: dict[tuple[float, bool], Style] = {}
@@ -82,6 +104,7 @@ class Paper:
         self._parent = self._add(vars(self._document)["Pages"])  # the stubs do not know it
         self._resources = _Raw()
         self._pages: list[tuple[_Raw, list[int]]] = []
+        self._under = [self._watermark()] if sample else []
 
     def style(self, points: float, *, heading: bool = False) -> Style:
         """Return a size of the body's or of the headings' type."""
@@ -103,7 +126,7 @@ class Paper:
         """End a page that shows these layers, the first lowest."""
         page = _Raw()
         self._document.addPage(page)
-        self._pages.append((page, [layer.number for layer in layers]))
+        self._pages.append((page, [layer.number for layer in [*self._under, *layers]]))
 
     def write(self, out: BinaryIO, stamp: Stamp | None = None) -> int:
         """Write the document and return its pages; raise Refused if a character has no glyph."""
@@ -125,6 +148,13 @@ class Paper:
         self._resources.content = self._font_resources()
         self._document.SaveToFile(out, None)
         return len(self._pages)
+
+    def _watermark(self) -> Layer:
+        """Return what lies under every page of a sample."""
+        drawing, style = self.drawing(), self.style(WATERMARK_POINTS, heading=True)
+        for part in (0.2, 0.5, 0.8):
+            drawing.slanted(self.width * part, self.height * (1.05 - part * 1.1), WATERMARK, style)
+        return self.layer(drawing)
 
     def _font_resources(self) -> bytes:
         named = [

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.fields import Field
 from partyservice.kernel.partial import Month, Partial
-from partyservice.printing.sheet import A4_ACROSS, Box, Column, Section, Sheet
+from partyservice.printing.sheet import A4_ACROSS, SAMPLE, Box, Column, Section, Sheet
 from partyservice.storage.listing import Listing, Row, Wanted, before, gone_by
 from partyservice.storage.shown import Of, Shown, described_as, sql_of
 
@@ -169,7 +169,8 @@ class Roll:
             cover=self._cover(total),
             signatures=SIGNED,
             printed=self._made(occasion),
-            note=NOTE + ("  演示数据" if occasion.sample else ""),
+            note=NOTE + (f"  {SAMPLE}" if occasion.sample else ""),
+            sample=occasion.sample,
             size=self.size,
         )
 

@@ -35,7 +35,7 @@ def write(sheet: Sheet, out: BinaryIO) -> int:
 class _Roster:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._paper = Paper(sheet.title, sheet.size, sheet.code)
+        self._paper = Paper(sheet.title, sheet.size, sheet.code, sample=sheet.sample)
         self._heading = Heading(sheet, self._paper)
         self._body = self._paper.style(9)
         wide = sum(column.width for column in sheet.columns)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+SAMPLE = "演示数据"  # stands on all that leaves a sample office
 A4_ACROSS = (297.0, 210.0)  # mm
 A3_ACROSS = (420.0, 297.0)
 
@@ -65,3 +66,4 @@ class Sheet:
     note: str = ""
     empty: str = "本月无"
     size: tuple[float, float] = A4_ACROSS
+    sample: bool = False  # of an office of invented people: marked wherever it goes

@@ -186,3 +186,22 @@ def test_equal_sheets_give_equal_bytes() -> None:
         return draw(sheet(section(people(30), foot=FOOT)))
 
     assert made() == made()
+
+
+def test_every_page_of_a_sample_bears_a_light_mark_under_what_it_says() -> None:
+    about = {"cover": [Box(heading="学历", lines=[("大学本科", "3")])]}
+    plain = pages(draw(sheet(section(people(25)), **about)))
+
+    marked = draw(sheet(section(people(25)), sample=True, **about))
+
+    assert [text.replace("演示", "", 3) for text in pages(marked)] == plain
+    document = pypdfium2.PdfDocument(marked)
+    for page in document:
+        width, height = page.get_size()
+        first = list(page.get_objects(max_depth=1))[:3]
+        for item in first:
+            left, bottom, right, top = item.get_bounds()
+            assert 0 < left < right < width
+            assert 0 < bottom < top < height
+            assert top - bottom > height / 5
+    document.close()

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 from partyservice.app import App
+from partyservice.machine import VARIABLE
 from tests.builders import new_office, with_branches
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whoever runs the tests keeps the settings of his own machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("machine") / "settings.json"))
+        yield
 
 
 @pytest.fixture

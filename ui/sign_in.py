@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.errors import Refused
+from ui.opening import opened
 from ui.parts.buttons import Button, Lamp
 from ui.parts.layout import label, row, tinted
 from ui.parts.theme import font
@@ -69,9 +70,7 @@ class SignIn(Welcome):
     def _open(self, user: str, password: str) -> None:
         result: object
         try:
-            from partyservice.app import open_office  # noqa: PLC0415 - loads SQLAlchemy
-
-            result = open_office(self._folder, user, password)
+            result = opened(self._folder, user, password)
         except Exception as error:  # noqa: BLE001 - every failure is shown; a thread has no caller
             result = error
         self._told.emit(result)

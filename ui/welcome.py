@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.parts.layout import Item, column, frame, label, row, sign, wrapped
-from ui.parts.tokens import ICON_NOTICE, LEAST, ONE_PANE_FROM
+from ui.parts.layout import Item, column, frame, label, row, scroll, sign, wrapped
+from ui.parts.tokens import GAP, ICON_NOTICE, LEAST, NOTE, ONE_PANE_FROM
 
 _WIDE = 480
+_AROUND = (64, 48, 32, 32)
 _PROMISES = (
     ("keyboard", "不用鼠标", "每个按钮上都写着它的按键。按 F10 可以查全部命令。"),
     ("eye_off", "号码遮住", "身份证号、手机平时遮住，按住 F8 才显示。"),
@@ -30,15 +32,32 @@ class Welcome(QFrame):
         """Leave out the right half in a narrow window."""
         self._right.setVisible(wide >= ONE_PANE_FROM + 200)
 
-    def ask(self, *items: Item) -> None:
-        """Put what is asked under the name of the program."""
+    def ask(self, *items: Item, foot: QLayout | None = None) -> None:
+        """Put what is asked under the name of the program; `foot` stays when the rest scrolls."""
         name = label("党员服务中心", "head", bold=True)
         top = row(sign("shield_checkmark!", "accent_ink", ICON_NOTICE), name, None)
-        left = frame("surface", column(None, top, 16, *items, None, None, margins=(64, 32, 32, 32)))
+        inner = frame("surface", column(top, 24, *items, None, margins=_AROUND))
+        self._area = scroll(inner)
+        parts: list[Item] = [(self._area, 1)]
+        if foot is not None:
+            foot.setContentsMargins(_AROUND[0] - 12, 8, _AROUND[2], 24)
+            parts.append(foot)
+        left = frame("surface", column(*parts, gap=0))
         left.setMinimumWidth(_WIDE)
         whole = row((left, 5), (self._right, 4), gap=0)
         whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setLayout(whole)
+
+    def reveal(self) -> None:
+        """Scroll to what has the focus."""
+        cursor = QApplication.focusWidget()
+        if cursor is not None and self._area.isAncestorOf(cursor):
+            self._area.ensureWidgetVisible(cursor, 0, NOTE + GAP)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self.reveal)
 
     @override
     def minimumSizeHint(self) -> QSize:

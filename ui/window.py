@@ -18,10 +18,12 @@ from PySide6.QtGui import QCloseEvent, QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
+from partyservice.machine import enlarge
 from ui.parts import tokens
 
 if TYPE_CHECKING:
     from partyservice.app import App
+    from ui.first_run import FirstRun
     from ui.frame import Frame
     from ui.sign_in import SignIn
     from ui.start import Start
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         self.resize(*tokens.WINDOW)
         self.start: Start | None = None  # kept while its sample is open
         self.sign_in: SignIn | None = None
+        self.first_run: FirstRun | None = None
         self.frame: Frame | None = None
         self._app: App | None = None
 
@@ -48,25 +51,50 @@ class MainWindow(QMainWindow):
         """Show the sign-in page of the office in `folder`."""
         from ui.sign_in import SignIn  # noqa: PLC0415 - the window stands before it is loaded
 
-        page = SignIn(folder, user)
-        page.opened.connect(self.begin)
-        page.failed.connect(self._break)
-        self.sign_in, self.start = page, None
-        self.setCentralWidget(page)
-        page.suit(self.width())
+        self._leave()
+        page = self.sign_in = SignIn(folder, user)
+        self._show(page)
         return page
 
     def offer(self) -> Start:
         """Show the page that asks which office; a sample is one of the answers."""
         from ui.start import Start  # noqa: PLC0415 - the window stands before it is loaded
 
+        self._leave()
         page = self.start = Start()
         page.chosen.connect(self._go_to)
+        page.wanted.connect(self.found)
+        self._show(page)
+        return page
+
+    def found(self) -> FirstRun:
+        """Show the pages that make a new office, at the one where they were left."""
+        from ui.first_run import FirstRun  # noqa: PLC0415 - the window stands before it is loaded
+
+        self._leave()
+        page = self.first_run = FirstRun()
+        page.left.connect(self.offer)
+        self._show(page)
+        return page
+
+    def welcome(self) -> Start | FirstRun:
+        """Show the start page, or the first run if it was left unfinished."""
+        from partyservice.machine import Machine  # noqa: PLC0415
+
+        return self.found() if Machine().first_run().page else self.offer()
+
+    def _show(self, page: SignIn | Start | FirstRun) -> None:
         page.opened.connect(self.begin)
         page.failed.connect(self._break)
         self.setCentralWidget(page)
         page.suit(self.width())
-        return page
+
+    def _leave(self) -> None:
+        """Let the page now shown end what is under way beside it."""
+        for page in (self.start, self.first_run):
+            if page:
+                page.close_page()
+        self.start = self.sign_in = self.first_run = None
 
     def _go_to(self, folder: Path) -> None:
         self.ask(folder).find_accounts()
@@ -76,7 +104,7 @@ class MainWindow(QMainWindow):
         from ui.frame import Frame  # noqa: PLC0415 - the window stands before it is loaded
 
         self._app = app
-        if self.start:
+        if self.start or self.first_run:
             self.takeCentralWidget()  # it holds the folder of its sample until the window closes
         self.frame = Frame(app, "，关闭窗口就没有了" if self.start else "")
         self.setWindowTitle(app.office or TITLE)
@@ -96,7 +124,7 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        asking = self.start or self.sign_in
+        asking = self.start or self.sign_in or self.first_run
         if self.frame is None and asking is not None:
             asking.suit(self.width())
 
@@ -108,13 +136,13 @@ class MainWindow(QMainWindow):
         if self._app:
             self._app.close()
             self._app = None
-        if self.start:
-            self.start.forget()
+        self._leave()
         super().closeEvent(event)
 
 
 def run(folder: Path | None, user: str = "") -> int:
     """Open the window on the office in `folder`, asking for it if there is none named."""
+    enlarge()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("The application was made without windows.")
@@ -136,7 +164,7 @@ def _go_on(application: QApplication, window: MainWindow, folder: Path | None, u
 
     dress(application)
     if folder is None:
-        window.offer()
+        window.welcome()
     else:
         page = window.ask(folder, user)
         QTimer.singleShot(0, page.find_accounts)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partyservice.kernel import regions
 from partyservice.kernel.codes import code_table
 from partyservice.kernel.kinds import Choice, Code, Kind, Ref, Region, YesNo
 from partyservice.organisations.model import Existence, Organisation
@@ -29,8 +30,7 @@ def _(kind: Code, _session: Session, _text: str, _most: int) -> Offer:
 
 @_offered.register
 def _(_kind: Region, _session: Session, text: str, most: int) -> Offer:
-    rows = code_table("region").labels.items()
-    return [(code, name) for code, name in rows if text in name][:most]
+    return regions.found(text, most)
 
 
 @_offered.register

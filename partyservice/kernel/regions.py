@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import islice
 
 from partyservice.kernel.codes import code_table
 
@@ -34,6 +35,13 @@ def split(text: str) -> tuple[str | None, str]:
         if code in _MUNICIPALITIES:
             at = _after(text, at, (name(code), *_FILLERS))  # 上海市上海市浦东新区
     return (code, text[at:]) if code else (None, text)
+
+
+def found(text: str, most: int) -> list[tuple[str, str]]:
+    """Return code and name of the places whose name has `text` in it, or whose code begins so."""
+    rows = code_table("region").labels.items()
+    matching = (row for row in rows if text in row[1] or (text and row[0].startswith(text)))
+    return list(islice(matching, most))
 
 
 def name(code: str) -> str:

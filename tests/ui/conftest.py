@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from partyservice.app import App
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Stopped
+from partyservice.machine import VARIABLE, Machine
 from partyservice.offices import DATABASE
 from partyservice.samples.loading import NAME, sample
 from partyservice.security.accounts import sign_in
@@ -41,6 +42,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     sample(folder, PASSWORD, members=150, seed=1, clock=CLOCK)
     key, by = sign_in(folder, "", PASSWORD)
     return Office(folder, key, by)
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A machine on which nothing was opened yet."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "machine" / "settings.json"))
+    return Machine()
 
 
 @pytest.fixture

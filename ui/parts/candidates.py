@@ -29,12 +29,19 @@ class Candidate(QAbstractButton):
         self.row, self._name = row, str(row[1] or "")
         self._beside = "  ".join(str(value) for value in row[2:4] if value)
         self._below = "  ".join(str(value) for value in row[4:] if value)
+        self._below_tint = "ink2"
         self.key = f"Alt+{place}"
         self.setFixedHeight(CANDIDATE + 4)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(f"{self._name} {self._beside} {self._below}")
         self.setAccessibleDescription(f"快捷键 {self.key}")
+
+    def tell_below(self, words: str, tint: str = "ink2") -> None:
+        """Say something else in the second line."""
+        self._below, self._below_tint = words, tint
+        self.setAccessibleName(f"{self._name} {self._beside} {self._below}")
+        self.update()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -60,6 +67,7 @@ class Candidate(QAbstractButton):
         below = QFontMetrics(font("caption")).elidedText(
             self._below, Qt.TextElideMode.ElideMiddle, room
         )
+        painter.setPen(colour(self._below_tint))
         painter.drawText(QRectF(INSET_PANE, 24, room, 18), _LEFT, below)
         at = QRectF(wide - INSET_PANE - cap_width(self.key), 5, 0, CAP).topLeft()
         draw_cap(painter, at, self.key)

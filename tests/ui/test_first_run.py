@@ -1,0 +1,347 @@
+"""A new office by keys alone; left or killed on any page, it goes on there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from partyservice import machine as machine_module
+from partyservice.app import open_office
+from partyservice.kernel.errors import Refused
+from partyservice.machine import Machine
+from partyservice.organisations.queries import office as settings
+from ui.first_run import FirstRun
+from ui.first_run_steps import AGAIN, COMMITTEE, FOLDER, NAME, PASSWORD, REGION, STEPS, USER
+from ui.frame import Frame
+from ui.parts.faults import faults
+from ui.start import Start
+from ui.window import MainWindow
+
+Key, Held = Qt.Key, Qt.KeyboardModifier
+NONE = Held.NoModifier
+SECRET = "qing-shi-2026"
+TEXTS = {NAME: "青石镇党员服务中心", COMMITTEE: "中共青石镇委员会", USER: "王芳"}
+
+
+class Typist:
+    """Types where the cursor is, as an input method does, and counts the keys besides."""
+
+    def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
+        self.keys = 0
+        self.window, self._qtbot = window, qtbot
+
+    @property
+    def page(self) -> FirstRun:
+        page = self.window.first_run
+        assert page is not None
+        return page
+
+    def types(self, text: str) -> None:
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(_cursor(), event)
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE) -> None:
+        self.keys += 1
+        QTest.keyClick(QApplication.activePopupWidget() or _cursor(), key, held)
+        self._qtbot.waitUntil(self._free, timeout=20_000)
+
+    def _free(self) -> bool:
+        page = self.window.first_run
+        return page is None or not page._busy
+
+    def enter(self, text: str = "") -> None:
+        self.types(text)
+        self.press(Key.Key_Return)
+
+
+def _cursor() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(autouse=True)
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "文档"
+    monkeypatch.setattr(machine_module, "user_documents_path", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def window(qtbot: QtBot, machine: Machine) -> Iterator[MainWindow]:
+    made = shown(qtbot)
+    yield made
+    made.close()
+    if machine.path.exists():
+        assert SECRET not in machine.path.read_text("utf-8")
+
+
+def shown(qtbot: QtBot) -> MainWindow:
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    made.welcome()
+    qtbot.waitUntil(lambda: made.isActiveWindow() and made.focusWidget() is not None)
+    return made
+
+
+@pytest.fixture
+def typist(window: MainWindow, qtbot: QtBot) -> Typist:
+    made = Typist(window, qtbot)
+    made.press(Key.Key_N, Held.ControlModifier)
+    begun(made, qtbot)
+    return made
+
+
+def begun(typist: Typist, qtbot: QtBot) -> None:
+    """Wait until the first run is on the screen."""
+    qtbot.waitUntil(lambda: typist.page.isAncestorOf(_cursor()))
+
+
+def go_to(typist: Typist, place: int) -> None:
+    """Fill the pages before the one at `place`."""
+    if place > 0:
+        typist.enter(TEXTS[NAME])
+        typist.enter()
+    if place > 1:
+        typist.enter(TEXTS[COMMITTEE])
+        typist.enter()
+    assert typist.page.place == place
+
+
+def said(typist: Typist, key: str) -> str:
+    problem = typist.page.blocks[typist.page.place].form.boxes[key].problem
+    return problem.words if problem else ""
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_an_office_is_made_by_few_keys(
+    window: MainWindow, typist: Typist, qtbot: QtBot, documents: Path, machine: Machine
+) -> None:
+    typist.enter(TEXTS[NAME])
+    typist.enter()
+    typist.enter(TEXTS[COMMITTEE])
+    typist.types("昆山")
+    typist.press(Key.Key_Return)  # takes the place
+    typist.press(Key.Key_Return)
+    typist.enter(TEXTS[USER])
+    typist.enter(SECRET)
+    typist.enter(SECRET)
+
+    assert typist.keys <= 25
+    assert len(STEPS) <= 5
+    frame = window.centralWidget()
+    assert isinstance(frame, Frame)
+    qtbot.waitUntil(frame.desk.jobs.idle)
+    assert not frame._band.isVisible()
+    assert window.windowTitle() == TEXTS[NAME]
+    folder = documents / "党员服务中心" / TEXTS[NAME]
+    assert [(each.folder, each.name) for each in machine.recent()] == [(folder, TEXTS[NAME])]
+    assert machine.first_run().page == ""
+    window.close()
+    app = open_office(folder, TEXTS[USER], SECRET)
+    with app.store.read() as session:
+        known = settings(session)
+        assert (known.name, known.region, known.sample) == (TEXTS[NAME], "320583", False)
+    app.close()
+
+
+@pytest.mark.parametrize("place", range(len(STEPS)))
+def test_a_program_that_is_killed_goes_on_at_the_same_page(
+    typist: Typist, qtbot: QtBot, machine: Machine, place: int
+) -> None:
+    go_to(typist, place)
+    key = STEPS[place].fields[0].key
+    typist.types(TEXTS[key])
+    if place == 2:
+        typist.press(Key.Key_Return)
+        typist.types(SECRET)
+    qtbot.waitUntil(lambda: machine.first_run().texts.get(key) == TEXTS[key])
+    qtbot.waitUntil(typist.page.jobs.idle)
+
+    again = shown(qtbot)  # the first is still there, and is asked nothing
+
+    page = again.centralWidget()
+    assert isinstance(page, FirstRun)
+    assert page.place == place
+    expected = {k: t for k, t in TEXTS.items() if k in list(TEXTS)[: place + 1]}
+    found = page.texts()
+    assert {k: found[k] for k in expected} == expected
+    assert found[PASSWORD] == found[AGAIN] == ""
+    again.close()
+
+
+def test_closing_keeps_what_was_typed_at_once(
+    window: MainWindow, typist: Typist, machine: Machine
+) -> None:
+    go_to(typist, 1)
+    typist.types(TEXTS[COMMITTEE])
+
+    window.close()
+
+    assert machine.first_run().page == "committee"
+    assert machine.first_run().texts[COMMITTEE] == TEXTS[COMMITTEE]
+
+
+def test_esc_goes_back_page_by_page_and_then_puts_it_off(
+    window: MainWindow, typist: Typist, machine: Machine, qtbot: QtBot
+) -> None:
+    go_to(typist, 1)
+    typist.types(TEXTS[COMMITTEE])
+    typist.press(Key.Key_Escape)
+    assert typist.page.place == 0
+
+    typist.press(Key.Key_Escape)
+
+    assert isinstance(window.centralWidget(), Start)
+    assert machine.first_run().page == ""
+    qtbot.waitUntil(lambda: window.start is not None and window.start.new.hasFocus())
+    typist.press(Key.Key_N, Held.ControlModifier)
+    assert typist.page.texts()[COMMITTEE] == TEXTS[COMMITTEE]
+
+
+def test_a_folder_that_will_not_do_is_said_at_its_field(
+    typist: Typist, documents: Path, tmp_path: Path
+) -> None:
+    full = documents / "党员服务中心" / TEXTS[NAME]
+    full.mkdir(parents=True)
+    (full / "mine.txt").write_text("x")
+    typist.enter()
+    assert "不能空" in said(typist, NAME)
+    typist.press(Key.Key_Backtab)
+
+    typist.enter(TEXTS[NAME])
+    typist.enter()
+
+    assert typist.page.place == 0
+    assert "不是空文件夹" in said(typist, FOLDER)
+    assert "没有建立" in said(typist, FOLDER)
+    typist.enter(str(tmp_path / "elsewhere"))  # over what is marked
+    assert typist.page.place == 1
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_the_folder_follows_the_name_until_somebody_chose_one(
+    typist: Typist, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typist.types("红旗镇")
+    assert typist.page.texts()[FOLDER] == str(documents / "党员服务中心" / "红旗镇")
+    typist.press(Key.Key_Return)
+    (tmp_path / "D").mkdir()
+    (tmp_path / "D" / "其他").mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "D"))
+
+    typist.press(Key.Key_F4)
+    assert typist.page.texts()[FOLDER] == str(tmp_path / "D" / "红旗镇")
+
+    typist.press(Key.Key_Backtab)
+    typist.types("党员服务中心")
+    assert typist.page.texts()[FOLDER] == str(tmp_path / "D" / "红旗镇")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_an_unknown_place_is_said_and_a_code_is_taken(typist: Typist) -> None:
+    go_to(typist, 1)
+    typist.enter(TEXTS[COMMITTEE])
+    typist.enter("桃花源")
+    assert typist.page.place == 1
+    assert "没有这个省、市、县" in said(typist, REGION)
+
+    typist.types("320583")
+    typist.press(Key.Key_Return)
+    typist.press(Key.Key_Return)
+
+    assert typist.page.texts()[REGION] == "江苏省苏州市昆山市"
+    assert typist.page.place == 2
+
+
+def test_the_password_is_hidden_weighed_and_typed_twice(typist: Typist, documents: Path) -> None:
+    go_to(typist, 2)
+    boxes = typist.page.blocks[2].form.boxes
+    typist.enter(TEXTS[USER])
+    line = _cursor()
+    assert isinstance(line, QLineEdit)
+    assert line.echoMode() == QLineEdit.EchoMode.Password
+    typist.types("1234")
+    assert "4 / 8 位" in boxes[PASSWORD].said().note.text()
+    typist.press(Key.Key_Return)
+    assert "至少 8 位" in said(typist, PASSWORD)
+    typist.press(Key.Key_Backtab)
+    line.selectAll()
+    typist.types(SECRET)
+    assert "足够强" in boxes[PASSWORD].said().note.text()
+    typist.press(Key.Key_Return)
+    assert not said(typist, PASSWORD)
+
+    typist.enter("qing-shi-2025")
+
+    assert "不一样" in said(typist, AGAIN)
+    assert not documents.exists()
+    typist.types(SECRET)
+    assert typist.page.texts()[AGAIN] == SECRET
+
+
+def test_enter_while_a_word_is_composed_stays(typist: Typist) -> None:
+    composing = QInputMethodEvent("qing", [])
+    QApplication.sendEvent(_cursor(), composing)
+    before = _cursor()
+
+    typist.press(Key.Key_Return)
+    typist.press(Key.Key_Escape)
+
+    assert _cursor() is before
+
+
+def test_a_folder_filled_meanwhile_leads_back_to_it(
+    typist: Typist, documents: Path, window: MainWindow
+) -> None:
+    go_to(typist, 2)
+    full = documents / "党员服务中心" / TEXTS[NAME]
+    full.mkdir(parents=True)
+    (full / "mine.txt").write_text("x")
+    typist.enter(TEXTS[USER])
+    typist.enter(SECRET)
+
+    typist.enter(SECRET)
+
+    assert window.frame is None
+    assert typist.page.place == 0
+    assert "不是空文件夹" in said(typist, FOLDER)
+    assert [each.name for each in full.iterdir()] == ["mine.txt"]
+
+
+def test_settings_that_cannot_be_kept_do_not_stop_it(
+    typist: Typist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise Refused("这台电脑的设置没有记住。")
+
+    monkeypatch.setattr(Machine, "keep_first_run", full)
+
+    go_to(typist, 2)
+
+    assert not typist.page.note.text()
+
+
+@pytest.mark.parametrize("size", [(1366, 697), (911, 441), (683, 313)])
+def test_nothing_is_clipped_and_the_cursor_is_in_sight(
+    window: MainWindow, typist: Typist, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    for place in range(len(STEPS)):
+        if place:
+            go_from = ((TEXTS[NAME], ""), (TEXTS[COMMITTEE], ""))[place - 1]
+            for text in go_from:
+                typist.enter(text)
+        qtbot.wait(20)
+        assert not list(faults(typist.page))
+        assert _cursor().visibleRegion().boundingRect().height() == _cursor().height()

@@ -70,9 +70,9 @@ class FirstRun(Welcome):
     failed = Signal(object)  # an exception that is a bug
     left = Signal()  # back to the start page
 
-    def __init__(self) -> None:
+    def __init__(self, machine: Machine | None = None) -> None:
         super().__init__()
-        self._machine, self.jobs = Machine(), Jobs(self)
+        self._machine, self.jobs = machine or Machine(), Jobs(self)
         unfinished = self._machine.first_run()
         self._texts = dict(unfinished.texts)
         names = [step.name for step in STEPS]

@@ -135,7 +135,7 @@ STEPS = (
     Step(
         name="office",
         title="中心名称和存放位置",
-        words="数据放在本机的硬盘上，不要放在网盘或 U 盘里。",
+        words="数据放在本机硬盘上，不要放在网盘或 U 盘里。换文件夹按 F4。",
         fields=(
             Field(
                 key=NAME, label="中心名称", kind=Text(60), needed=True, hint="青石镇党员服务中心"

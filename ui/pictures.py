@@ -4,25 +4,38 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
+from partyservice.machine import Machine
+from ui.first_run import FirstRun
+from ui.first_run_steps import AGAIN, COMMITTEE, FOLDER, NAME, PASSWORD, REGION, USER
 from ui.frame import Frame
 from ui.parts import tokens
 from ui.parts.theme import dress
 from ui.parts.view import ScreenView
 from ui.screens import SCREENS
 from ui.sign_in import SignIn
+from ui.start import Start
 
 if TYPE_CHECKING:
     from partyservice.app import App
 
 _MOMENT, _PATIENCE = 60, 20_000  # ms
 _MOUSE = QPoint(tokens.WINDOW[0] + 40, tokens.WINDOW[1] + 40)  # where it hovers over nothing
+
+
+_REFUSED = (  # what is typed on the pages of a first run
+    {NAME: "青石镇党员服务中心", FOLDER: "青石镇"},
+    {COMMITTEE: "中共青石镇委员会", REGION: "桃花源"},
+    {USER: "王芳", PASSWORD: "qingshi2026x", AGAIN: "qingshi2026"},
+)
 
 
 def take(app: App, out: Path) -> list[Path]:
@@ -36,7 +49,7 @@ def take(app: App, out: Path) -> list[Path]:
     dress(application)
     out.mkdir(parents=True, exist_ok=True)
     QCursor.setPos(_MOUSE)
-    taken = [_shot(widget, out / f"{name}.png") for name, widget in _sign_in(app)]
+    taken = [_shot(widget, out / f"{name}.png") for name, widget in _before(app)]
     frame = Frame(app)
     _show(frame)
     for name, _ in _states(frame):
@@ -58,6 +71,49 @@ def wait(until: Callable[[], bool] | None = None, least: int = _MOMENT) -> None:
         loop.exec()
         if until is None or until():
             return
+
+
+def _before(app: App) -> Iterator[tuple[str, QWidget]]:
+    with TemporaryDirectory() as folder:
+        machine = Machine(Path(folder) / "settings.json")
+        yield from _start(app, machine)
+        yield from _first_run(machine)
+    yield from _sign_in(app)
+
+
+def _start(app: App, machine: Machine) -> Iterator[tuple[str, QWidget]]:
+    page = Start(machine)
+    _show(page)
+    yield "start", page
+    for days, name in ((9, "红旗镇党员服务中心"), (1, f"{app.office}（演示）"), (0, app.office)):
+        folder = machine.path.parent / name
+        if days < 9:
+            folder.mkdir()
+        machine.remember(folder, name, app.clock.now() - timedelta(days=days))
+    page.list_recent()
+    wait(page.jobs.idle)
+    yield "start-recent", page
+    page.close_page()
+    page.close()
+
+
+def _first_run(machine: Machine) -> Iterator[tuple[str, QWidget]]:
+    page = FirstRun(machine)
+    _show(page)
+    right = {FOLDER: str(machine.path.parent / "青石镇"), REGION: "江苏省苏州市昆山市"}
+    for number, (block, wrong) in enumerate(zip(page.blocks, _REFUSED, strict=True), 1):
+        yield f"first_run-{number}", page
+        for key, text in wrong.items():
+            block.form.put(key, text)
+        page.next()
+        wait(page.jobs.idle)
+        yield f"first_run-{number}-refused", page
+        for key in wrong.keys() & right.keys():
+            block.form.put(key, right[key])
+        page.next()
+        wait(page.jobs.idle)
+    page.close_page()
+    page.close()
 
 
 def _sign_in(app: App) -> Iterator[tuple[str, QWidget]]:

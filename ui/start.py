@@ -63,10 +63,10 @@ class Start(Welcome):
     opened = Signal(object)  # the App of the sample
     failed = Signal(object)  # an exception that is a bug
 
-    def __init__(self, members: int = MEMBERS, clock: Clock | None = None) -> None:
+    def __init__(self, machine: Machine | None = None) -> None:
         super().__init__()
-        self._members, self._clock = members, clock or Clock()
-        self._machine, self.jobs = Machine(), Jobs(self)
+        self._members, self._clock = MEMBERS, Clock()
+        self._machine, self.jobs = machine or Machine(), Jobs(self)
         self._folder: TemporaryDirectory[str] | None = None
         self._looking = False
         self.lines: list[RecentLine] = []
@@ -75,6 +75,7 @@ class Start(Welcome):
         self.office, self.new = _button("open_office"), _button("new", "新建中心", "primary")
         self.sample, self.remove = _button("sample"), _button("remove", look="quiet")
         self.larger, self.smaller = (_button(n, look="quiet") for n in ("larger", "smaller"))
+        self.open = Button("打开", "Enter", "primary")
         self.note = wrapped("", "body", "bad")
         self._connect()
         self._lay_out()
@@ -90,7 +91,7 @@ class Start(Welcome):
         for line in self.lines:
             line.clicked.connect(partial(self.take, line.recent.folder))
             self._rows.addWidget(line)
-        for widget in (self._list, self.remove):
+        for widget in (self._list, self.remove, self.open):
             widget.setVisible(bool(self.lines))
         self.new.look = "plain" if self.lines else "primary"
         set_tone(self.new, "kind", self.new.look)
@@ -118,9 +119,8 @@ class Start(Welcome):
 
     def take_off(self) -> None:
         """Take the marked office off the list; its data stays."""
-        marked = next((line for line in self.lines if line.hasFocus()), None)
+        marked = self._marked()
         if marked is None:
-            self.say("请先用 ↑↓ 选中一个中心。", "ink2")
             return
         place = self.lines.index(marked)
         try:
@@ -131,6 +131,11 @@ class Start(Welcome):
         self.list_recent()
         self.say(f"“{marked.recent.name}”已从列表去掉，它的数据没有动。", "ink2")
         self._begin(place)
+
+    def open_marked(self) -> None:
+        """Go on with the marked office."""
+        if marked := self._marked():
+            self.take(marked.recent.folder)
 
     def look(self) -> None:
         """Make a sample office beside the window, and open it."""
@@ -187,6 +192,12 @@ class Start(Welcome):
             if line.recent.folder in gone:
                 line.tell_gone()
 
+    def _marked(self) -> RecentLine | None:
+        marked = next((line for line in self.lines if line.hasFocus()), None)
+        if marked is None:
+            self.say("请先用 ↑↓ 选中一个中心。", "ink2")
+        return marked
+
     def _begin(self, place: int = 0) -> None:
         if self.lines:
             marked = self.lines[min(place, len(self.lines) - 1)]
@@ -210,11 +221,13 @@ class Start(Welcome):
         ):
             button.clicked.connect(lambda _checked=False, act=act: act())
             action(self, name, act, button.text())
+        self.open.clicked.connect(lambda _checked=False: self.open_marked())
         for place in range(1, 10):
             lettered(self, f"Alt+{place}", "", partial(self._open_nth, place))
 
     def _lay_out(self) -> None:
-        self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # or nothing is marked
+        for button in (self.remove, self.open):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # or nothing would be marked
         ways = (self.new, self.office, self.sample)
         for button in ways:
             button.setFixedWidth(max(each.sizeHint().width() for each in ways))
@@ -236,7 +249,7 @@ class Start(Welcome):
             ),
             8,
             self.note,
-            foot=row(self.larger, self.smaller, None, self.remove),
+            foot=row(self.larger, self.smaller, None, self.remove, self.open),
         )
 
     @override

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from partyservice.machine import Machine
 from tests.ui.conftest import PASSWORD, Office
 from ui.frame import Frame
 from ui.window import MainWindow
@@ -29,6 +30,15 @@ application.processEvents()
 print(" ".join(sys.modules))
 """
 
+ENLARGED = """
+from ui import window
+def go_on(application, shown, *_):
+    print(shown.devicePixelRatioF())
+    application.quit()
+window._go_on = go_on
+window.run(None)
+"""
+
 
 def test_the_window_stands_before_what_is_heavy_is_loaded() -> None:
     done = subprocess.run(
@@ -40,6 +50,20 @@ def test_the_window_stands_before_what_is_heavy_is_loaded() -> None:
     )
 
     assert not set(LATE) & set(done.stdout.split())
+
+
+def test_large_type_is_drawn_from_the_next_start_on(machine: Machine) -> None:
+    machine.keep_scale(125)
+
+    done = subprocess.run(
+        [sys.executable, "-c", ENLARGED],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+
+    assert done.stdout.strip() == "1.25"
 
 
 def test_a_wrong_password_says_so_and_the_right_one_opens(qtbot: QtBot, office: Office) -> None:

@@ -1,4 +1,4 @@
-"""Machine: what this computer remembers for everybody who uses it; never anything about people.
+"""Machine: what this computer remembers for everybody who uses it; never anything about members.
 
 One JSON file in the user's configuration folder, or the one that PARTYSERVICE_SETTINGS names. It
 can be lost without harm: a damaged file counts as empty and is kept aside.
@@ -19,7 +19,7 @@ from platformdirs import user_config_path, user_documents_path
 
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import replaced_whole
-from partyservice.kernel.locking import held
+from partyservice.kernel.locking import Taken, held
 
 VARIABLE = "PARTYSERVICE_SETTINGS"
 QT_SCALE = "QT_SCALE_FACTOR"
@@ -157,7 +157,7 @@ class Machine:
                 change(values)
                 with replaced_whole(self.path) as file:
                     file.write(json.dumps(values, ensure_ascii=False, indent=1).encode())
-        except OSError as error:
+        except (OSError, Taken) as error:
             raise Refused(
                 "这台电脑的设置没有记住。档案没有改动，可以照常办理。"
                 "请检查用户文件夹是否可以写入、磁盘是否已满。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -10,57 +10,29 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QToolButton
 from typing_extensions import override
 
 from partyservice.kernel.errors import Invalid, Problem, Refused, Unsettled
-from partyservice.kernel.regions import found
+from partyservice.kernel.kinds import Region
 from partyservice.machine import Machine, usual_place
-from ui.first_run_steps import NAME, STEPS, Folder, Step
+from ui.first_run_block import Block
+from ui.first_run_steps import NAME, STEPS, Folder
 from ui.parts.buttons import Button
-from ui.parts.disc import DONE, LATER, NOW, Disc
-from ui.parts.form import Form
+from ui.parts.disc import DONE, LATER, NOW
 from ui.parts.icons import icon
 from ui.parts.job import Jobs, sentence_of
 from ui.parts.keys import action, cap_of
-from ui.parts.layout import column, label, row, tinted, wrapped
+from ui.parts.layout import label, row, tinted, wrapped
 from ui.welcome import Welcome
 
 if TYPE_CHECKING:
     from partyservice.app import App
-    from partyservice.kernel.kinds import Kind
     from ui.parts.fieldbox import FieldBox
 
 _LANE = "first-run"  # one for all, so that nothing is kept after the end was told
-_MOST_PLACES = 50
 _KEEP_AFTER = 400  # ms without a key
 _COUNTS = "零一二三四五"
-
-
-class Block(QWidget):
-    """One step: its number and title; its form while it is asked, and then what was said."""
-
-    def __init__(self, number: int, step: Step) -> None:
-        super().__init__()
-        self.step = step
-        self.form = Form(step.fields, (), _places, columns=1)
-        self._disc, self._title = Disc(number), label(step.title, "head", bold=True)
-        self._words = wrapped("", "body", "ink2")
-        texts = column(self._title, self._words, self.form, gap=2)
-        left = column(self._disc, None)
-        self.setLayout(row(left, (texts, 1), gap=16))
-        for key in step.secret:
-            _hide(self.line(key))
-
-    def line(self, key: str) -> QLineEdit:
-        """Return the box of a field."""
-        return cast("QLineEdit", self.form.boxes[key].box.widget)
-
-    def show_state(self, state: str, texts: Mapping[str, str]) -> None:
-        """Show the step as done, as the one now, or as one to come."""
-        self._disc.show_state(state)
-        self._words.setText(self.step.told(texts) if state == DONE else self.step.words)
-        self.form.setVisible(state == NOW)
 
 
 class FirstRun(Welcome):
@@ -259,6 +231,7 @@ class FirstRun(Welcome):
         self.back.clicked.connect(self.last)
         self._later.timeout.connect(self._keep)
         action(self, "leave", self.last)
+        self.jobs.start(self, "warm", partial(Region().parse, "北京市"), _heard)  # loads the table
         for block in self.blocks:
             block.form.fill(self._texts)
             block.form.edited.connect(partial(self._change, block))
@@ -294,15 +267,6 @@ class FirstRun(Welcome):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._begin()
-
-
-def _hide(line: QLineEdit) -> None:
-    line.setEchoMode(QLineEdit.EchoMode.Password)
-    line.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText)
-
-
-def _places(_kind: Kind, text: str) -> list[str]:
-    return [name for _code, name in found(text, _MOST_PLACES)]
 
 
 def _heard(_result: object) -> None:

@@ -82,17 +82,20 @@ def _before(app: App) -> Iterator[tuple[str, QWidget]]:
 
 
 def _start(app: App, machine: Machine) -> Iterator[tuple[str, QWidget]]:
-    page = Start(machine)
-    _show(page)
-    yield "start", page
+    yield from _shown_start(machine, "start")
     for days, name in ((9, "红旗镇党员服务中心"), (1, f"{app.office}（演示）"), (0, app.office)):
         folder = machine.path.parent / name
         if days < 9:
             folder.mkdir()
         machine.remember(folder, name, app.clock.now() - timedelta(days=days))
-    page.list_recent()
+    yield from _shown_start(machine, "start-recent")
+
+
+def _shown_start(machine: Machine, name: str) -> Iterator[tuple[str, QWidget]]:
+    page = Start(machine)
+    _show(page)
     wait(page.jobs.idle)
-    yield "start-recent", page
+    yield name, page
     page.close_page()
     page.close()
 

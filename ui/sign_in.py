@@ -13,6 +13,7 @@ from typing_extensions import override
 from partyservice.kernel.errors import Refused
 from ui.opening import opened
 from ui.parts.buttons import Button, Lamp
+from ui.parts.keys import action, cap_of
 from ui.parts.layout import label, row, tinted
 from ui.parts.theme import font
 from ui.parts.tokens import FIELD, LAMP_SMALL, NOTE
@@ -26,6 +27,7 @@ class SignIn(Welcome):
 
     opened = Signal(object)  # the App
     failed = Signal(object)  # an exception that is a bug
+    left = Signal()  # back to the start page
     _told = Signal(object)
 
     def __init__(self, folder: Path, user: str = "") -> None:
@@ -34,11 +36,18 @@ class SignIn(Welcome):
         self._thread: Thread | None = None
         self.who, self.password = QComboBox(), QLineEdit()
         self.go = Button("进入", "Enter", "primary")
+        self.back = Button("换一个中心", cap_of("leave"), "quiet")
         self.note, self._lamp = label("", "caption", "bad"), Lamp("bad", LAMP_SMALL)
         self._lay_out()
         self.password.returnPressed.connect(self.sign_in)
         self.go.clicked.connect(self.sign_in)
         self._told.connect(self._tell)
+
+    def offer_back(self) -> None:
+        """Let Esc lead back to the page where this office was chosen."""
+        self.back.show()
+        self.back.clicked.connect(lambda _checked=False: self._leave())
+        action(self, "leave", self._leave)
 
     def find_accounts(self) -> None:
         """Offer the accounts of the office; say so where there is none."""
@@ -66,6 +75,10 @@ class SignIn(Welcome):
         self.note.setText(words)
         self.note.setToolTip(words)
         self.password.setAccessibleDescription(words)
+
+    def _leave(self) -> None:
+        if self._thread is None:
+            self.left.emit()
 
     def _open(self, user: str, password: str) -> None:
         result: object
@@ -108,9 +121,10 @@ class SignIn(Welcome):
             _line("密码", self.password),
             row(_LABEL + 8, (note, 1), gap=0),
             4,
-            row(_LABEL + 8, self.go, None, gap=0),
+            row(_LABEL + 8, self.go, 8, self.back, None, gap=0),
         )
         self._lamp.hide()
+        self.back.hide()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -68,7 +68,8 @@ class Start(Welcome):
         self._members, self._clock = MEMBERS, Clock()
         self._machine, self.jobs = machine or Machine(), Jobs(self)
         self._folder: TemporaryDirectory[str] | None = None
-        self._looking = False
+        self._looking = False  # a sample is being made; the other ways wait for it
+        self._app: App | None = None  # of the sample, until it is shown
         self.lines: list[RecentLine] = []
         self._rows, self._list = column(gap=0), QFrame()
         self.title = label("", "huge", bold=True)
@@ -107,6 +108,8 @@ class Start(Welcome):
 
     def take(self, folder: Path, _clicked: bool = False) -> None:
         """Go on with the office in `folder`; say so where there is none."""
+        if self._looking:
+            return
         from partyservice.app import accounts  # noqa: PLC0415 - loads Argon2
 
         try:
@@ -137,6 +140,11 @@ class Start(Welcome):
         if marked := self._marked():
             self.take(marked.recent.folder)
 
+    def make_new(self) -> None:
+        """Go on with a new office."""
+        if not self._looking:
+            self.wanted.emit()
+
     def look(self) -> None:
         """Make a sample office beside the window, and open it."""
         if not self._looking:
@@ -161,21 +169,23 @@ class Start(Welcome):
     def close_page(self) -> None:
         """Wait for what is under way, and throw the sample away; its App must be closed."""
         self.jobs.stop()
+        if self._app is not None:
+            self._app.close()
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
 
-    def _make(self) -> App:
+    def _make(self) -> None:
         from partyservice.app import open_office  # noqa: PLC0415 - loads SQLAlchemy
         from partyservice.samples.loading import sample  # noqa: PLC0415
 
         self._folder = TemporaryDirectory(prefix="partyservice-")
         office, password = Path(self._folder.name) / "演示", secrets.token_urlsafe(12)
         sample(office, password, members=self._members, seed=1, clock=Clock())
-        return open_office(office, "", password)
+        self._app = open_office(office, "", password)
 
-    def _show_sample(self, app: App) -> None:
-        self._looking = False
+    def _show_sample(self, _nothing: None) -> None:
+        self._looking, app, self._app = False, self._app, None
         self.opened.emit(app)
 
     def _fail(self, error: Exception) -> None:
@@ -213,7 +223,7 @@ class Start(Welcome):
     def _connect(self) -> None:
         for name, button, act in (
             ("open_office", self.office, self.choose),
-            ("new", self.new, self.wanted.emit),
+            ("new", self.new, self.make_new),
             ("sample", self.sample, self.look),
             ("remove", self.remove, self.take_off),
             ("larger", self.larger, partial(self.turn_scale, 1)),

@@ -97,7 +97,10 @@ class MainWindow(QMainWindow):
         self.start = self.sign_in = self.first_run = None
 
     def _go_to(self, folder: Path) -> None:
-        self.ask(folder).find_accounts()
+        page = self.ask(folder)
+        page.find_accounts()
+        page.offer_back()
+        page.left.connect(self.offer)
 
     def begin(self, app: App) -> None:
         """Show the pages of whoever signed in."""

@@ -9,7 +9,7 @@ from typing import IO, Any
 
 SHEET, BLOCK, FAILED, FINISHED = b"S", b"B", b"X", b"Z"
 
-SAMPLE_PROPERTY = "partyservice-sample"  # of a workbook; survives saving in WPS and Excel
+SAMPLE_PROPERTY = "partyservice-sample"  # of a workbook: office programs keep it when they save
 LARGEST = 64 << 20  # bytes of one frame
 _HEAD = Struct(">cI")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +30,29 @@ Key, Held = Qt.Key, Qt.KeyboardModifier
 NONE = Held.NoModifier
 SECRET = "qing-shi-2026"
 TEXTS = {NAME: "青石镇党员服务中心", COMMITTEE: "中共青石镇委员会", USER: "王芳"}
+
+
+KILLED = """
+import sys
+from PySide6.QtWidgets import QApplication
+from ui.parts.theme import dress
+from ui.pictures import wait
+from ui.window import MainWindow
+application = QApplication(["test"])
+dress(application)
+window = MainWindow()
+window.show()
+page = window.found()
+for place, (key, text) in enumerate(zip(sys.argv[1::2], sys.argv[2::2])):
+    page.blocks[place].form.put(key, text)
+    page.blocks[place].form.edited.emit(key)
+    wait(lambda: page._machine.first_run().texts.get(key) == text)
+    if page.place < 1:
+        page.next()
+        wait(lambda: page.place == 1)
+print("typed", flush=True)
+application.exec()
+"""
 
 
 class Typist:
@@ -178,6 +203,28 @@ def test_a_program_that_is_killed_goes_on_at_the_same_page(
     assert {k: found[k] for k in expected} == expected
     assert found[PASSWORD] == found[AGAIN] == ""
     again.close()
+
+
+def test_a_killed_process_leaves_what_was_typed(qtbot: QtBot, machine: Machine) -> None:
+    given = [NAME, TEXTS[NAME], COMMITTEE, TEXTS[COMMITTEE]]
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, *given],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "typed\n"
+        process.kill()
+
+    window = shown(qtbot)
+
+    page = window.first_run
+    assert page is not None
+    assert (page.place, machine.first_run().page) == (1, "committee")
+    assert page.texts()[COMMITTEE] == TEXTS[COMMITTEE]
+    assert page.texts()[FOLDER]
+    window.close()
 
 
 def test_closing_keeps_what_was_typed_at_once(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -90,6 +91,21 @@ def test_the_one_office_known_is_one_key_away_and_not_opened_unasked(
 
 
 @pytest.mark.usefixtures("three")
+def test_esc_leads_back_from_the_password_to_the_list(qtbot: QtBot, office: Office) -> None:
+    window, _page = offered(qtbot)
+    press(Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    asked = window.sign_in
+    assert asked is not None
+    assert asked._folder == office.folder
+    qtbot.waitUntil(asked.password.hasFocus)
+    assert asked.back.isVisible()
+
+    press(Key.Key_Escape)
+
+    assert isinstance(window.centralWidget(), Start)
+
+
+@pytest.mark.usefixtures("three")
 def test_offices_are_chosen_by_arrow_or_number(qtbot: QtBot, office: Office) -> None:
     window, page = offered(qtbot)
     for size in ((1366, 697), (683, 313)):
@@ -155,6 +171,20 @@ def test_a_sample_is_marked_and_gone_when_the_window_closes(qtbot: QtBot, machin
     window.close()
     assert not folder.exists()
     assert machine.recent() == []
+
+
+def test_a_window_closed_while_a_sample_is_made_leaves_nothing(
+    qtbot: QtBot, office: Office
+) -> None:
+    window, page = offered(qtbot)
+    page.look()
+    page.take(office.folder)  # waits: nobody sees the list stand still
+    assert window.centralWidget() is page
+
+    window.close()
+
+    assert page._folder is None
+    assert not [t for t in threading.enumerate() if t.name.startswith("partyservice-sample")]
 
 
 def test_large_type_holds_from_the_next_start(qtbot: QtBot, machine: Machine) -> None:

@@ -97,3 +97,11 @@ def test_names_and_pickers() -> None:
     assert "320583" in regions.children("320500")
     assert "110105" in regions.children("110000")
     assert regions.children("320583") == ()
+
+
+def test_a_place_is_found_by_part_of_its_name_or_the_beginning_of_its_code() -> None:
+    assert regions.found("昆山", 50) == [("320583", "江苏省苏州市昆山市")]
+    assert regions.found("320583", 50) == regions.found("昆山", 50)
+    assert all(code.startswith("3205") for code, _ in regions.found("3205", 50))
+    assert len(regions.found("", 50)) == 50
+    assert regions.found("桃花源", 50) == []

@@ -9,6 +9,8 @@ from partyservice.app import App
 from partyservice.machine import VARIABLE
 from tests.builders import new_office, with_branches
 
+pytest_plugins = ["tests.printshop"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -115,14 +116,14 @@ def page_image(pdf: bytes, page: int, room: tuple[float, float]) -> tuple[QImage
         sheet = document[page]
         wide, high = sheet.get_size()
         scale = max(0.1, min(room[0] / wide, room[1] / high))
-        bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        image = QImage(
-            bytes(bitmap.buffer),
-            bitmap.width,
-            bitmap.height,
-            bitmap.stride,
-            QImage.Format.Format_RGBX8888,
-        )
-        return image.copy(), len(document)
+        return image_of(sheet, scale), len(document)
     finally:
         document.close()
+
+
+def image_of(sheet: Any, scale: float) -> QImage:
+    """Return a page of a PDF as a picture, `scale` pixels a point."""
+    bitmap = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+    form = QImage.Format.Format_RGBX8888
+    shared = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, form)
+    return shared.copy()

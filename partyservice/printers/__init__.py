@@ -1,0 +1,1 @@
+"""Printers: how a finished PDF reaches paper, one way for each system."""

@@ -38,6 +38,8 @@ _COUNTS = "零一二三四五"
 class FirstRun(Welcome):
     """Enter goes on, Esc goes back; what was typed is kept, but never a password."""
 
+    help_page = "first_run"
+
     opened = Signal(object)  # the App of the new office
     failed = Signal(object)  # an exception that is a bug
     left = Signal()  # back to the start page

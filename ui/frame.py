@@ -16,6 +16,8 @@ from ui.parts.blank import Blank
 from ui.parts.bugs import BugCard
 from ui.parts.commands import HERE, PLACE, Command, CommandList, KeyCard
 from ui.parts.desk import Desk
+from ui.parts.help import open_help
+from ui.parts.hints import Hint
 from ui.parts.hold import Hold
 from ui.parts.keys import KEYS, action, cap, hint, lettered
 from ui.parts.layout import column, frame, label, row, rule
@@ -50,6 +52,7 @@ class Frame(QWidget):
         self._place = SCREENS[0]
         self._blank: Blank | None = None
         self.rail, self.pages, self.notice = Rail(SCREENS), QStackedWidget(), Notice()
+        self.hint = Hint(app)
         self.status = StatusBar(app.by.name, app.clock)
         self._lay_out()
         self.toast = Toast(self._ground)
@@ -66,6 +69,7 @@ class Frame(QWidget):
             view = _view_of(place, self.desk)
             view.asked.connect(self._refresh_hints)
             view.menu_wanted.connect(self._open_menu)
+            view.help_page = place.help
             self._views[place] = view
             self.pages.addWidget(view)
         self.pages.setCurrentWidget(self._views[place])
@@ -73,6 +77,7 @@ class Frame(QWidget):
         self._suit()
         self._views[place].begin()
         self._refresh_hints()
+        self.hint.offer(place.help, self.height())
         self.moved.emit(place)
 
     def show_over(self, page: Page) -> None:
@@ -207,7 +212,7 @@ class Frame(QWidget):
 
     def _lay_out(self) -> None:
         self._edge = rule(upright=True)
-        self._ground = frame("page", column(self.notice, (self.pages, 1), gap=0))
+        self._ground = frame("page", column(self.notice, self.hint, (self.pages, 1), gap=0))
         top = row(self.rail, self._edge, (self._ground, 1), gap=0)
         whole = column(self._band, (top, 1), rule(), self.status, gap=0)
         whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -223,6 +228,8 @@ class Frame(QWidget):
         for place in SCREENS:
             made = lettered(self, f"Ctrl+{place.digit}", place.title, partial(self.open, place))
             made.setData("place")
+        action(self, "help", partial(open_help, self))
+        lettered(self, "", "收起提示", self.hint.put_away)
         action(self, "commands", self.open_commands)
         action(self, "page_keys", self.open_keys)
         action(self, "blank", self.blank)

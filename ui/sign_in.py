@@ -25,6 +25,8 @@ _LABEL, _BOX = 64, 280
 class SignIn(Welcome):
     """Enter signs in; a wrong password says so in place, and nothing more."""
 
+    help_page = "sign_in"
+
     opened = Signal(object)  # the App
     failed = Signal(object)  # an exception that is a bug
     left = Signal()  # back to the start page

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.parts.help import open_help
+from ui.parts.keys import action
 from ui.parts.layout import Item, column, frame, label, row, scroll, sign, wrapped
 from ui.parts.tokens import GAP, ICON_NOTICE, LEAST, NOTE, ONE_PANE_FROM
 
@@ -23,10 +27,13 @@ _PROMISES = (
 class Welcome(QFrame):
     """What is asked on the left, what the program promises on the right."""
 
+    help_page = "start"
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("surface")
         self._right = frame("page", _promises())
+        action(self, "help", partial(open_help, self))
 
     def suit(self, wide: int) -> None:
         """Leave out the right half in a narrow window."""

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 class BugCard(Card):
     """The number is the same each time the same place fails, so that it can be told by phone."""
 
+    help_page = "errors"
+
     def __init__(self, error: Exception, parent: QWidget) -> None:
         super().__init__(parent, DIALOG)
         self.number = bug_number(error)

@@ -73,6 +73,8 @@ class CommandLine(QAbstractButton):
 class CommandList(Card):
     """F10: arrows choose, Enter does, Esc closes."""
 
+    help_page = "keys"
+
     def __init__(self, commands: Sequence[Command], parent: QWidget) -> None:
         super().__init__(parent, _WIDE)
         self._commands = commands
@@ -146,6 +148,8 @@ class CommandList(Card):
 
 class KeyCard(Card):
     """Shift+F1: the keys of this page and of the whole program."""
+
+    help_page = "keys"
 
     def __init__(self, commands: Sequence[Command], parent: QWidget) -> None:
         super().__init__(parent, 720)

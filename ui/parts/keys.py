@@ -25,6 +25,7 @@ class Key:
 
 
 KEYS = {
+    "help": Key("F1", "帮助"),
     "page_keys": Key("Shift+F1", "本页按键"),
     "edit": Key("F2", "修改"),
     "search": Key("F3", "查找", ("Ctrl+F",)),

@@ -132,6 +132,8 @@ class Printing(QObject):
 class PrintCard(Card):
     """Where, how often and which pages; Ctrl+Enter prints."""
 
+    help_page = "print"
+
     sent = Signal(str, object)  # name of the job, and the printer
     save_wanted = Signal()
 

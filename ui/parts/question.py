@@ -42,6 +42,8 @@ class Veil(QWidget):
 class Card(QDialog):
     """A dialog without the system's frame, over a dimmed window; Esc closes it."""
 
+    help_page = ""  # which page of the help is about it; empty: that of what it lies over
+
     def __init__(self, parent: QWidget, wide: int) -> None:
         super().__init__(parent.window(), Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -51,6 +53,12 @@ class Card(QDialog):
         self.setLayout(column(self.card, gap=0))
         self.setFixedWidth(min(wide, parent.window().width() - 32))
         self._veil: Veil | None = None
+        action(self, "help", self._help)
+
+    def _help(self) -> None:
+        from ui.parts.help import open_help  # noqa: PLC0415 - help is a card itself
+
+        open_help(self)
 
     def open_over(self) -> None:
         """Show in the middle of the window, dialog and buttons always on it."""
@@ -78,6 +86,8 @@ class Card(QDialog):
 
 class Question(Card):
     """Verbs on the buttons; Esc is the harmless one."""
+
+    help_page = "editor"
 
     taken = Signal(object)  # key of the record
     dropped = Signal(object)  # what was typed and not saved

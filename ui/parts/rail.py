@@ -36,6 +36,11 @@ class Place:
     icon: str
     name: str
 
+    @property
+    def help(self) -> str:
+        """Return the name of the page of the help about it."""
+        return self.name.rpartition(".")[2]
+
 
 class RailItem(QAbstractButton):
     """Icon, name and digit; current: white plate, red bar, filled icon, bold."""

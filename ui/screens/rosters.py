@@ -32,6 +32,8 @@ _KINDS = {"pdf": "PDF 文件 (*.pdf)", "xlsx": "Excel 表格 (*.xlsx)"}
 class RosterView(Page):
     """Month and roll on the left, the first page beside, two ways to save it above."""
 
+    help_page = "rosters"
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("page")

@@ -81,7 +81,8 @@ def test_f1_opens_the_page_of_where_one_is_and_esc_closes_it(qtbot: QtBot, frame
 
     QTest.keyClick(frame, Qt.Key.Key_F1)
 
-    (card,) = frame.findChildren(HelpCard)
+    card = frame.findChild(HelpCard)
+    assert isinstance(card, HelpCard)
     qtbot.waitUntil(card.isActiveWindow)
     assert card.titles.currentItem().text() == "花名册"
     assert open_help(card) is None

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -240,6 +240,11 @@ class Frame(QWidget):
     def _full_screen(self) -> None:
         window = self.window()
         (window.showNormal if window.isFullScreen() else window.showFullScreen)()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.hint.offer(self._place.help, self.height())
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -81,8 +82,7 @@ def test_f1_opens_the_page_of_where_one_is_and_esc_closes_it(qtbot: QtBot, frame
 
     QTest.keyClick(frame, Qt.Key.Key_F1)
 
-    card = frame.findChild(HelpCard)
-    assert isinstance(card, HelpCard)
+    (card,) = cast("list[HelpCard]", frame.findChildren(HelpCard))
     qtbot.waitUntil(card.isActiveWindow)
     assert card.titles.currentItem().text() == "花名册"
     assert open_help(card) is None

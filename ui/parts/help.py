@@ -30,6 +30,7 @@ from ui.parts.typed import TypedLine
 FOLDER = RESOURCES / "help"
 FIRST = "desk"  # the page of whatever has none of its own
 _WIDE, _HIGH = 1040, 640
+_BAR = 16  # px that the scroll bar may take
 _FILE = re.compile(r"\d+-(?P<name>[\w-]+)\.md")
 _ITEM = Qt.ItemDataRole.UserRole
 
@@ -163,6 +164,7 @@ class Browser(QTextBrowser):
         self.setFont(font())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("帮助正文")
         self.document().setDocumentMargin(INSET)
 
@@ -179,7 +181,7 @@ class Browser(QTextBrowser):
         if image.isNull():
             return super().loadResource(kind, name)
         ratio = self.devicePixelRatioF()
-        wide = round((self.viewport().width() - 2 * INSET - 4) * ratio)
+        wide = round((self.viewport().width() - 2 * INSET - _BAR) * ratio)
         if image.width() > wide:
             image = image.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
         image.setDevicePixelRatio(ratio)

@@ -212,7 +212,7 @@ class Frame(QWidget):
 
     def _lay_out(self) -> None:
         self._edge = rule(upright=True)
-        self._ground = frame("page", column(self.notice, self.hint, (self.pages, 1), gap=0))
+        self._ground = frame("page", column(self.notice, (self.pages, 1), self.hint, gap=0))
         top = row(self.rail, self._edge, (self._ground, 1), gap=0)
         whole = column(self._band, (top, 1), rule(), self.status, gap=0)
         whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)

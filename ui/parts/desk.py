@@ -31,6 +31,8 @@ class Desk(QObject):
     def __init__(self, app: App, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.app, self.jobs = app, Jobs(self)
+        # what was typed and not saved, by draft and record
+        self.parked: dict[tuple[int, int | None], dict[str, str]] = {}
         self.jobs.failed.connect(self.broke)
         app.store.listeners.append(self._hear)
 

@@ -11,8 +11,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from ui.parts.acting import Acting
 from ui.parts.desk import Desk
-from ui.parts.editor import Editor, Save, Task, Texts
+from ui.parts.editor import Editor
 from ui.parts.keys import action, hint
 from ui.parts.listpage import ListPage
 from ui.parts.question import Question
@@ -20,14 +21,11 @@ from ui.parts.screen import Screen
 from ui.parts.steps import Steps
 
 if TYPE_CHECKING:
-    from partyservice.storage.draft import Draft
     from partyservice.storage.flow import Flow, Step
-
-_IN_DIALOG = 6  # fields of a step asked in a dialog; more get the page
 
 
 class ScreenView(QStackedWidget):
-    """Typed texts that were not saved are kept until the screen is opened again."""
+    """The list is always there; Acting lays editors and questions over it."""
 
     asked = Signal()  # a dialog or the editor came or went: other keys hold
 
@@ -37,16 +35,23 @@ class ScreenView(QStackedWidget):
         self._shows = screen.shows or screen.edits
         self._id: int | None = None
         self._held: tuple[int | None, bool] = (None, False)
-        self._seen: dict[str, str] = {}
-        self._parked: dict[tuple[int, int | None], dict[str, str]] = {}
-        self.editor: Editor | None = None
-        self.question: Question | None = None
+        self.acting = Acting(self, desk)
         self.list = ListPage(screen, desk, tabs)
         self.steps = Steps(screen.flows, self.list, self._take)
         self._lay_out()
         self._connect()
         self.list.reload()
         self.list.count_all()
+
+    @property
+    def editor(self) -> Editor | None:
+        """The editor over the list."""
+        return self.acting.editor
+
+    @property
+    def question(self) -> Question | None:
+        """The dialog over the window."""
+        return self.acting.question
 
     def suit(self, wide: int) -> None:
         """Show what has room in this width."""
@@ -90,9 +95,7 @@ class ScreenView(QStackedWidget):
     def edit(self) -> None:
         """Open the chosen record to be changed."""
         if self._id is not None:
-            save = partial(self._save, self.declared.edits, self._id)
-            name = self.list.pane.name.text()
-            self._open(self._task("修改", self.declared.edits, save, record_id=self._id, name=name))
+            self.acting.edit(self.declared, self._id, self.list.pane.name.text())
 
     def make(self) -> None:
         """Open an empty record."""
@@ -103,7 +106,7 @@ class ScreenView(QStackedWidget):
     def leave(self) -> None:
         """Leave exactly one level."""
         if self.editor:
-            self._close_editor()
+            self.acting.close()
         else:
             self.list.leave()
 
@@ -121,81 +124,9 @@ class ScreenView(QStackedWidget):
             return [first, self.editor.save_button]
         return [self.list.search, self.list.table, self.list.pane.edit]
 
-    def _task(
-        self,
-        title: str,
-        draft: Draft,
-        save: Save,
-        *,
-        record_id: int | None = None,
-        name: str = "",
-        new: bool = False,
-    ) -> Task:
-        if title == "修改":
-            title += self.declared.title
-        return Task(
-            title=title,
-            draft=draft,
-            save=save,
-            name=name,
-            record_id=record_id,
-            sections=self.declared.sections if draft in (self.declared.edits, self._shows) else (),
-            seeks=new and self.declared.seeks,
-            fills=new and self.declared.fills,
-        )
-
-    def _save(
-        self, draft: Draft, record_id: int | None, texts: Texts, sure: Texts, _who: int | None
-    ) -> int:
-        seen = self._seen if record_id is not None else None
-        return self._desk.app.save(draft, texts, record_id=record_id, sure=sure, seen=seen)
-
-    def _open(self, task: Task) -> None:
-        self._seen = {}
-        if task.record_id is not None:
-            self._seen = self._desk.app.load(task.draft, task.record_id)
-        self.editor = Editor(self._desk, task)
-        self.editor.saved.connect(self._saved)
-        self.editor.closed.connect(self._close_editor)
-        self.editor.found.connect(self._show_found)
-        self.editor.head.menu_wanted.connect(self.list.head.menu_wanted)
-        self.editor.head.menu.setVisible(self.list.head.menu.isVisibleTo(self.list.head))
-        self.addWidget(self.editor)
-        self.setCurrentWidget(self.editor)
-        self.editor.suit(self._wide or self.width())
-        self.editor.fill(self._seen, self._parked.pop(self._place(task), None))
-        self.asked.emit()
-
-    def _place(self, task: Task) -> tuple[int, int | None]:
-        return id(task.draft), task.record_id
-
-    def _close_editor(self, *, keep: bool = True) -> None:
-        editor = self.editor
-        if editor is None or (keep and editor.saving):
-            return
-        self.editor = None
-        typed = editor.typed() if keep else None
-        if typed:
-            self._parked[self._place(editor.task)] = typed
-            self._desk.said.emit("填了一半的内容已留着，再打开时还在")
-        self.setCurrentWidget(self.list)
-        self.removeWidget(editor)
-        editor.deleteLater()
-        self.list.begin()
-        self.asked.emit()
-
-    def _saved(self, record_id: int) -> None:
-        if self.editor is None:
-            return
-        name, title = self.editor.task.name, self.editor.task.title
-        self._close_editor(keep=False)
-        self._desk.said.emit(f"已保存 {name}" if name else f"已{title}")
-        if self.list.model.row_of(record_id) < 0 or record_id != self._id:
-            self.list.reload(record_id)
-
     def _show_found(self, row: Sequence[object]) -> None:
         """Show who was found to be the one being typed."""
-        self._close_editor()
+        self.acting.close()
         self.list.filters.clear()
         self.list.search.setText(str(row[1]))
 
@@ -226,38 +157,21 @@ class ScreenView(QStackedWidget):
         record_id = self._id if step.source else None
         if step.source and record_id is None:
             return
-        save = partial(self._save_step, flow, step, record_id)
         name = self.list.pane.name.text() if step.source else ""
-        new = not step.source
-        task = self._task(step.label, step.asks, save, record_id=record_id, name=name, new=new)
-        if len(step.asks.known) > _IN_DIALOG:
-            self._open(task)
-            return
-        self.question = Question(self._desk, task, self)
-        self.question.taken.connect(partial(self._taken, step, name))
-        self.question.finished.connect(self._forget_question)
-        self.question.fill(self._desk.app.load(step.asks, record_id) if record_id else {})
-        self.question.open_over()
+        self.acting.take(self.declared, flow, step, record_id, name)
 
-    def _save_step(
-        self,
-        flow: Flow,
-        step: Step,
-        record_id: int | None,
-        texts: Texts,
-        sure: Texts,
-        who: int | None,
-    ) -> int:
-        return self._desk.app.take(flow, step, texts, record_id=record_id, sure=sure, who=who)
-
-    def _taken(self, step: Step, name: str, record_id: int) -> None:
-        self._desk.said.emit(f"{name} 已{step.label}" if name else f"已{step.label}")
+    def _reload(self, record_id: int) -> None:
+        """Show the record even where it was not listed."""
         if self.list.model.row_of(record_id) < 0:
             self.list.reload(record_id)
 
-    def _forget_question(self, _how: int) -> None:
-        self.question = None
-        self.asked.emit()
+    def _opened(self, editor: Editor) -> None:
+        editor.head.menu_wanted.connect(self.list.head.menu_wanted)
+        editor.head.menu.setVisible(self.list.head.menu.isVisibleTo(self.list.head))
+
+    def _saved(self, record_id: int) -> None:
+        if self.list.model.row_of(record_id) < 0 or record_id != self._id:
+            self.list.reload(record_id)
 
     def _lay_out(self) -> None:
         self.addWidget(self.list)
@@ -271,6 +185,12 @@ class ScreenView(QStackedWidget):
         new.setVisible(self.steps.creation() is not None)
 
     def _connect(self) -> None:
+        self.acting.asked.connect(self.asked)
+        self.acting.opened.connect(self._opened)
+        self.acting.closed.connect(self.list.begin)
+        self.acting.saved.connect(self._saved)
+        self.acting.taken.connect(self._reload)
+        self.acting.found.connect(self._show_found)
         self.list.shown.connect(self._show)
         self.list.opened.connect(self.edit)
         self.list.new.clicked.connect(self.make)

@@ -11,6 +11,7 @@ from partyservice.app.given import Given
 from partyservice.app.imports import Imports
 from partyservice.app.kept import Kept
 from partyservice.app.papers import Papers
+from partyservice.app.people import People
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Problem
@@ -55,6 +56,7 @@ class App(Given):
     ) -> None:
         super().__init__(store, clock, by, office, sample)
         self.papers = self.part(Papers)
+        self.people = self.part(People)
         self.imports = self.part(Imports)
         self.kept = self.part(Kept)
 

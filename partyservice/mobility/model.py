@@ -58,6 +58,8 @@ class Outflow(Record):
 
     __tablename__ = "outflow"
     title = "流出"
+    heading = "流动经历"
+    lasts = ("left_on", "ended_on")
 
     reg_no: Mapped[str | None] = column("登记编号", Text(20), width=16, once=True, default=None)
     person_id: Mapped[int] = link("党员", "person.name")
@@ -146,6 +148,8 @@ class Inflow(Record):
 
     __tablename__ = "inflow"
     title = "流入"
+    heading = "流动经历"
+    lasts = ("arrived_on", "ended_on")
 
     reg_no: Mapped[str | None] = column("登记编号", Text(20), width=16, once=True, default=None)
     person_id: Mapped[int] = link("党员", "person.name")

@@ -28,6 +28,7 @@ from ui.parts.status import StatusBar
 from ui.parts.tabs import TabbedView
 from ui.parts.tokens import BAND, LEAST, ONE_PANE_FROM, OPEN_FROM, RAIL, RAIL_FOLDED
 from ui.screens import SCREENS
+from ui.walk import Walk
 
 if TYPE_CHECKING:
     from partyservice.app import App
@@ -37,6 +38,7 @@ class Frame(QWidget):
     """Pages are made when first opened, and keep their row, filter and scroll."""
 
     moved = Signal(object)  # the Place now shown
+    shown = Signal()  # a place, or a page over it, came to the top
 
     def __init__(self, app: App, sample_words: str = "") -> None:
         super().__init__()
@@ -58,12 +60,13 @@ class Frame(QWidget):
         self.toast = Toast(self._ground)
         self.hold = Hold(self._show_numbers, self)
         self._connect()
+        self.walk = Walk(self)
         self.open(SCREENS[0])
 
     def open(self, place: Place) -> None:
         """Go to a place of the rail; what lies over the one shown is left."""
         if self._over:
-            self._take_away(self._over[0])
+            self.take_away(self._over[0])
         self._place = place
         if place not in self._views:
             view = _view_of(place, self.desk)
@@ -78,6 +81,7 @@ class Frame(QWidget):
         self._views[place].begin()
         self._refresh_hints()
         self.hint.offer(place.help, self.height())
+        self.shown.emit()
         self.moved.emit(place)
 
     def show_over(self, page: Page) -> None:
@@ -85,14 +89,27 @@ class Frame(QWidget):
         self._over.append(page)
         page.asked.connect(self._refresh_hints)
         page.menu_wanted.connect(self._open_menu)
-        page.left.connect(partial(self._take_away, page))
+        page.left.connect(partial(self._leave, page))
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         self._suit()
         page.begin()
         self._refresh_hints()
+        self.shown.emit()
 
-    def _take_away(self, page: Page) -> None:
+    def top(self) -> Page | None:
+        """Return the page that lies on top; None where a place of the rail is shown."""
+        return self._over[-1] if self._over else None
+
+    def place(self) -> Place:
+        """Return the place of the rail that is shown, or lies below."""
+        return self._place
+
+    def _leave(self, page: Page) -> None:
+        self.take_away(page)
+        self.shown.emit()
+
+    def take_away(self, page: Page) -> None:
         """Show again what lay below `page`; those over it go too."""
         while page in self._over:
             last = self._over.pop()
@@ -147,6 +164,10 @@ class Frame(QWidget):
             self._blank.deleteLater()
             self._blank = None
             self._views_now().begin()
+
+    def blanked(self) -> bool:
+        """Say whether everything is hidden."""
+        return self._blank is not None
 
     def _views_now(self) -> Any:
         return self.pages.currentWidget()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor, Task, Texts
+from ui.parts.form import Section
 from ui.parts.question import Question
 from ui.parts.screen import Screen
 
@@ -40,16 +41,22 @@ class Acting(QObject):
         self.editor: Editor | None = None
         self.question: Question | None = None
 
-    def edit(self, screen: Screen, record_id: int, name: str) -> None:
+    def edit(
+        self,
+        title: str,
+        draft: Draft,
+        record_id: int,
+        name: str,
+        sections: tuple[Section, ...] = (),
+    ) -> None:
         """Open a record to be changed."""
-        draft = screen.edits
         task = Task(
-            title=f"修改{screen.title}",
+            title=f"修改{title}",
             draft=draft,
             save=partial(self._save, draft, record_id),
             name=name,
             record_id=record_id,
-            sections=screen.sections,
+            sections=sections,
         )
         self._open(task)
 

@@ -51,6 +51,8 @@ KEYS = {
     "last_problem": Key("Ctrl+Up", "上一处"),
     "next_tab": Key("Ctrl+PgDown", "下一栏"),
     "last_tab": Key("Ctrl+PgUp", "上一栏"),
+    "back": Key("Alt+Left", "上一位看过的"),
+    "forth": Key("Alt+Right", "下一位看过的"),
     "leave": Key("Esc", "返回"),
 }
 # Alt+letter; the steps of Flows take theirs from here

@@ -56,7 +56,8 @@ class ListPage(QFrame):
         self.empty, self._linger = EmptyState(), QTimer(self)
         self._linger.setSingleShot(True)
         self._tabs = tabs
-        self.narrow = False  # one pane: the record lies over the list
+        # one pane: the record lies over the list, unless Enter opens a page of its own
+        self.narrow = self.opens_elsewhere = False
         self._lay_out(tabs)
         self._connect()
 
@@ -236,7 +237,7 @@ class ListPage(QFrame):
         self.search.setText(self.search.text() + letters)
 
     def _open(self) -> None:
-        if self.narrow and self._left.isVisible():
+        if self.narrow and self._left.isVisible() and not self.opens_elsewhere:
             self.show_record(shown=True)
         else:
             self.opened.emit()

@@ -16,6 +16,7 @@ class Page(QFrame):
     asked = Signal()  # other keys hold now: the status bar is filled anew
     menu_wanted = Signal()  # the rail is hidden: show its places
     left = Signal()  # a page over another is done; the one below is shown again
+    seen: tuple[str, object] | None = None  # its kind and key, where it can be made again
 
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""

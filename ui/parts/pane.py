@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from partyservice.kernel.kinds import YesNo
-from ui.parts.buttons import Badge, Button
+from ui.parts.buttons import Badge, Button, Lamp
 from ui.parts.form import Section, grouped
 from ui.parts.keys import cap_of
 from ui.parts.layout import (
@@ -56,6 +56,7 @@ class Pane(QFrame):
         self.edit.clicked.connect(self.edit_wanted)
         self._badges, self._deeds = QHBoxLayout(), WrapLayout()
         self._facts = column(gap=12)
+        self._owes, self._owed = wrapped("", "body", "ink"), frame("notice")
         self._lay_out()
 
     def add_action(self, button: Button) -> None:
@@ -87,6 +88,11 @@ class Pane(QFrame):
             self._badges.addWidget(Badge(words, tone))
         self.about.setText(about)
         self.about.setVisible(bool(about))
+
+    def owe(self, labels: Sequence[str]) -> None:
+        """Say what is still to be filled in."""
+        self._owes.setText(f"待补：{'、'.join(labels)}")
+        self._owed.setVisible(bool(labels))
 
     def masked(self) -> list[str]:
         """Return the keys of the values shown masked."""
@@ -148,9 +154,21 @@ class Pane(QFrame):
         head = column(top, self.about, gap=2)
         acts = QWidget()
         acts.setLayout(self._deeds)
+        lamp = column(Lamp("warn"), None, gap=0, margins=(0, 3, 0, 0))
+        self._owed.setLayout(row(lamp, (self._owes, 1), gap=10, margins=(12, 8, 12, 8)))
+        set_tone(self._owed, "tone", "warn")
+        self._owed.hide()
         inner = frame("pane")
         inner.setLayout(
-            column(head, acts, self._facts, None, gap=14, margins=(INSET, 16, INSET_PANE, 16))
+            column(
+                head,
+                acts,
+                self._owed,
+                self._facts,
+                None,
+                gap=14,
+                margins=(INSET, 16, INSET_PANE, 16),
+            )
         )
         self.setLayout(column(scroll(inner), gap=0, margins=(1, 1, 1, 1)))
 

@@ -56,9 +56,14 @@ class Steps:
 
     def offer(self, app: App, record_id: int | None) -> None:
         """Show the steps that are open to the chosen record."""
-        names = {(id(flow), s.name) for flow in self._flows for s in app.steps(flow, record_id)}
+        self.show([(flow, s.name) for flow in self._flows for s in app.steps(flow, record_id)])
+
+    def show(self, open_now: Sequence[tuple[Flow, str]]) -> None:
+        """Show the steps named; where two have one letter, the first of them has it."""
+        names, letters = {(id(flow), name) for flow, name in open_now}, set[str]()
         for (flow, step, button), key in zip(self.buttons, self._keys, strict=True):
             if step.source:
                 is_open = (id(flow), step.name) in names
                 button.setVisible(is_open)
-                key.setEnabled(is_open)
+                key.setEnabled(is_open and step.key not in letters)
+                letters |= {step.key} if is_open and step.key else set()

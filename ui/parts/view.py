@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ui.parts.acting import Acting
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
-from ui.parts.keys import action, hint
+from ui.parts.keys import action, hint, lettered
 from ui.parts.listpage import ListPage
 from ui.parts.question import Question
 from ui.parts.screen import Screen
@@ -35,6 +35,7 @@ class ScreenView(QStackedWidget):
         self._shows = screen.shows or screen.edits
         self._id: int | None = None
         self._held: tuple[int | None, bool] = (None, False)
+        self._of_people = desk.app.people.lists(screen.listing)
         self.acting = Acting(self, desk)
         self.list = ListPage(screen, desk, tabs)
         self.steps = Steps(screen.flows, self.list, self._take)
@@ -95,7 +96,17 @@ class ScreenView(QStackedWidget):
     def edit(self) -> None:
         """Open the chosen record to be changed."""
         if self._id is not None:
-            self.acting.edit(self.declared, self._id, self.list.pane.name.text())
+            screen, name = self.declared, self.list.pane.name.text()
+            self.acting.edit(screen.title, screen.edits, self._id, name, screen.sections)
+
+    def open_row(self) -> None:
+        """Open the page of the person in the chosen row; else the record to be changed."""
+        chosen = self.list.table.current_id()
+        if chosen is None or not self._of_people:
+            self.edit()
+        else:
+            person = self._desk.app.people.of(self.declared.listing, chosen)
+            self._desk.person_wanted.emit(person)
 
     def make(self) -> None:
         """Open an empty record."""
@@ -173,8 +184,24 @@ class ScreenView(QStackedWidget):
         if self.list.model.row_of(record_id) < 0 or record_id != self._id:
             self.list.reload(record_id)
 
+    def _offer_menu(self, at: QPoint) -> None:
+        """Show what may be done with the row under the mouse, with its keys."""
+        table = self.list.table
+        if not table.indexAt(at).isValid():
+            return
+        self._show(table.current_id())  # what is open to it must be known before it is offered
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("打开\tEnter", self.open_row)
+        for button in (self.list.pane.edit, *self.steps.of_records()):
+            if not button.isHidden():
+                menu.addAction(f"{button.text()}\t{button.key}", button.click)
+        menu.popup(table.viewport().mapToGlobal(at))
+
     def _lay_out(self) -> None:
         self.addWidget(self.list)
+        self.list.opens_elsewhere = self._of_people
+        self.list.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for button in self.steps.of_records():
             self.list.pane.add_action(button)
         new = self.list.new
@@ -192,9 +219,12 @@ class ScreenView(QStackedWidget):
         self.acting.taken.connect(self._reload)
         self.acting.found.connect(self._show_found)
         self.list.shown.connect(self._show)
-        self.list.opened.connect(self.edit)
+        self.list.opened.connect(self.open_row)
+        self.list.table.customContextMenuRequested.connect(self._offer_menu)
         self.list.new.clicked.connect(self.make)
         self.list.pane.edit_wanted.connect(self.edit)
+        if self._of_people:
+            lettered(self.list, "", "打开个人情况", self.open_row)
         action(self.list, "edit", self.edit)
         action(self.list, "new", self.make, self.steps.words())
         action(self.list, "leave", self.leave)

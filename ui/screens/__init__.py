@@ -11,3 +11,4 @@ SCREENS = (
     Place("8", "花名册", "document_table", "ui.screens.rosters"),
     Place("0", "设置", "settings", "ui.screens.settings"),
 )
+PERSON = "ui.screens.person"  # lies over any of them

@@ -141,6 +141,7 @@ def _states(frame: Frame) -> Iterator[tuple[str, None]]:
         else:
             wait(view.preview.drawn)
             yield screen, None
+    yield from _of_people(frame)
     yield from _of_program(frame)
 
 
@@ -223,6 +224,28 @@ def _question(frame: Frame, name: str, view: ScreenView) -> Iterator[tuple[str, 
                 wait()
             view.leave()
             return
+
+
+def _of_people(frame: Frame) -> Iterator[tuple[str, None]]:
+    """Somebody who is away, somebody with the longest name, and both widths that fold."""
+    away, members = frame.view("4").view(), frame.view("3").view()
+    frame.open(SCREENS[1])
+    _settle(frame)
+    away.open_row()
+    _settle(frame)
+    yield "person", None
+    for wide, high in ((1093, 543), (911, 441)):
+        frame.resize(wide, high)
+        _settle(frame)
+        yield f"person-{wide}", None
+    frame.resize(*tokens.WINDOW)
+    frame.open(SCREENS[0])
+    _settle(frame)
+    rows = range(members.list.model.rowCount())
+    members.list.table.selectRow(max(rows, key=lambda n: len(members.list.model.text(n, 0))))
+    members.open_row()
+    _settle(frame)
+    yield "person-longest", None
 
 
 def _of_program(frame: Frame) -> Iterator[tuple[str, None]]:

@@ -18,15 +18,24 @@ if TYPE_CHECKING:
 
 
 class Steps:
-    """Made once a screen; which are shown follows from the state of the chosen record."""
+    """Made once a screen; which are shown follows from the state of the chosen record.
+
+    Unless the page `makes` records, the steps that make one are left out.
+    """
 
     def __init__(
-        self, flows: Sequence[Flow], page: QWidget, take: Callable[[Flow, Step], object]
+        self,
+        flows: Sequence[Flow],
+        page: QWidget,
+        take: Callable[[Flow, Step], object],
+        *,
+        makes: bool = True,
     ) -> None:
         self.buttons: list[tuple[Flow, Step, Button]] = []
         self._keys: list[QAction] = []
         self._flows = flows
-        for flow, step in [(each, step) for each in flows for step in each.steps]:
+        steps = [(each, step) for each in flows for step in each.steps if makes or step.source]
+        for flow, step in steps:
             act = partial(take, flow, step)
             sequence = f"Alt+{step.key}" if step.key else ""
             button = Button(step.label, cap(sequence) if sequence else "")

@@ -78,7 +78,7 @@ class PersonPage(Page):
         self.timeline, self.empty = Timeline("经历和办理记录"), EmptyState()
         self._halves = Halves(self.pane, self.timeline, ("资料", "经历和记录"))
         flows = tuple(flow for screen in screens for flow in screen.flows)
-        self.steps = Steps(flows, self._body, self._take)
+        self.steps = Steps(flows, self._body, self._take, makes=False)
         self._lay_out()
         self._connect()
         self.reload()

@@ -332,6 +332,53 @@ def test_a_double_click_opens_the_person(qtbot: QtBot, frame: Frame, members: Sc
     assert page(frame).pane.name.text() == members.list.model.text(2, 0)
 
 
+def test_in_a_list_of_others_enter_changes_the_record(qtbot: QtBot, frame: Frame) -> None:
+    frame.open(SCREENS[-1])
+    settled(qtbot, frame)
+
+    press(qtbot, frame, Qt.Key.Key_Return)
+
+    assert frame.top() is None
+    assert frame.view("0").view().editor is not None
+
+
+def test_a_change_of_width_leaves_the_typing_where_it_is(
+    qtbot: QtBot, frame: Frame, app: App
+) -> None:
+    frame.desk.person_wanted.emit(somebody_away(app))
+    settled(qtbot, frame)
+    press(qtbot, frame, Qt.Key.Key_F2)
+    editor = page(frame).acting.editor
+    assert editor is not None
+    box = editor.form.boxes["person.address"].box.widget
+    box.setFocus()
+
+    frame.resize(1200, 700)
+    frame.resize(911, 441)
+    settled(qtbot, frame)
+
+    assert box.hasFocus()
+
+
+def test_news_leave_the_chosen_row_where_it_stands(qtbot: QtBot, frame: Frame, app: App) -> None:
+    key = app.ids(PEOPLE, app.wanted())[3]
+    with app.store.write(app.by) as session:
+        for number in range(40):
+            note(session, "member", key, {"printed": f"第{number}张表"})
+    frame.desk.person_wanted.emit(app.people.of(PEOPLE, key))
+    settled(qtbot, frame)
+    timeline = page(frame).timeline
+    press(qtbot, frame, Qt.Key.Key_PageDown, times=2)
+    chosen, top = timeline.chosen(), timeline.visualRect(timeline.currentIndex()).top()
+    assert timeline.verticalScrollBar().value() > 0
+
+    change(app, MEMBER, key, person__native_place="江苏无锡")
+    settled(qtbot, frame)
+
+    assert timeline.chosen() == chosen
+    assert timeline.visualRect(timeline.currentIndex()).top() == top
+
+
 @pytest.mark.parametrize("width", WIDTHS, ids=lambda size: str(size[0]))
 def test_nothing_is_clipped_or_nameless(
     qtbot: QtBot, frame: Frame, app: App, width: tuple[int, int]
@@ -349,10 +396,11 @@ def test_nothing_is_clipped_or_nameless(
     assert both == (width[0] > 1000)
 
 
-def test_a_narrow_page_turns_to_the_facts(qtbot: QtBot, frame: Frame, app: App) -> None:
+@pytest.mark.usefixtures("members")
+def test_a_narrow_page_turns_to_the_facts(qtbot: QtBot, frame: Frame) -> None:
     frame.resize(911, 441)
-    frame.desk.person_wanted.emit(somebody_away(app))
     settled(qtbot, frame)
+    press(qtbot, frame, Qt.Key.Key_Return)
     shown = page(frame)
     assert shown.timeline.isVisible()
 

@@ -26,7 +26,7 @@ class Halves(QFrame):
         self.narrow = False
         self.tabs: QTabBar = tab_bar(titles)
         self.tabs.setCurrentIndex(_STORY)
-        self.tabs.currentChanged.connect(lambda _place: self._settle())
+        self.tabs.currentChanged.connect(lambda _place: self._turned())
         self.setLayout(row(facts, self._line, (story, 1), gap=0))
 
     def suit(self, wide: int) -> None:
@@ -51,9 +51,12 @@ class Halves(QFrame):
             self._story.turn(there - first)
             self._story.setFocus()
 
+    def _turned(self) -> None:
+        self._settle()
+        self.turned.emit()
+
     def _settle(self) -> None:
         story = self.tabs.currentIndex() == _STORY
         self._facts.setVisible(not self.narrow or not story)
         self._line.setVisible(not self.narrow)
         self._story.setVisible(not self.narrow or story)
-        self.turned.emit()

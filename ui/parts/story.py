@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ui.parts.keys import cap
+from ui.parts.moments import Moment
 from ui.parts.screen import Screen
-from ui.parts.timeline import Moment
 
 if TYPE_CHECKING:
     from partyservice.desk.happenings import Happening

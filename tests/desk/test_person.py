@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +24,7 @@ from partyservice.storage.journal import note
 from partyservice.storage.record import owner
 from tests.builders import BRANCHES, change, inflow, member, outflow, somebody, take
 
+ROOT = Path(__file__).parents[2]
 NUMBER = "990100198912271497"
 
 
@@ -49,6 +54,17 @@ def away(app: App, left: str) -> int:
 
 def test_every_record_that_links_to_a_person_is_found() -> None:
     assert {owner(link) for link in links_to_people()} >= {Member, Outflow, Inflow}
+
+
+def test_a_record_of_a_later_context_appears_by_itself(tmp_path: Path) -> None:
+    run = [sys.executable, "-m", "tests.desk.later_context", str(tmp_path / "office")]
+    told = subprocess.run(run, cwd=ROOT, capture_output=True, check=True).stdout
+
+    assert json.loads(told) == {
+        "episode": ["其他往来", "来访", "2026-11-20", ["事由"]],
+        "first": ["来访登记", "来访", ["来访日期：2026-11-20", "事由：问帮扶材料"]],
+        "newest": ["修改", ["事由：问帮扶材料 → 空"]],
+    }
 
 
 def test_a_member_who_was_away_twice(app: App) -> None:

@@ -166,6 +166,46 @@ def test_another_branch_is_told_by_its_name(app: App) -> None:
     assert newest.lines == (f"所在党支部：{BRANCHES[0]} → {BRANCHES[1]}",)
 
 
+def test_values_of_every_kind_come_back_as_they_are_shown(app: App) -> None:
+    key = member(app, member__joined_on="2025-11-15", member__full_on="2026-11-15")
+    change(
+        app,
+        MEMBER,
+        key,
+        member__category="预备党员",
+        member__full_on="",
+        member__probation_until="2027-05-01",
+        member__is_lost="是",
+        member__lost_since="2026-01",
+        member__place="江苏省苏州市昆山市",
+        member__dues_standard="12.5",
+    )
+
+    assert set(happenings(app, person_of(app, key))[0].lines) == {
+        "人员类别：正式党员 → 预备党员",
+        "转为正式党员日期：2026-11-15 → 空",
+        "预备期延长至：空 → 2027-05-01",
+        "失联：否 → 是",
+        "失去联系年月：空 → 2026-01",
+        "外出流向：空 → 江苏省苏州市昆山市",
+        "党费标准：空 → 12.50",
+    }
+
+
+def test_a_step_tells_the_states_it_leads_between(app: App) -> None:
+    member(app)
+    key = away(app, "2025-01-10")
+    person = app.people.of(STAYS_AWAY, key)
+    assert person is not None
+    take(app, OUTFLOW, "return", key, {"outflow.ended_on": "2025-03-11"})
+
+    returned = next(each for each in happenings(app, person) if each.title == "流出")
+
+    assert returned.what == "返回"
+    assert "状态：在外 → 已返回" in returned.lines
+    assert "结束时间：空 → 2025-03-11" in returned.lines
+
+
 def test_a_change_within_what_is_masked_says_so(app: App) -> None:
     key = somebody(app, "王芳")
     person = person_of(app, key)

@@ -56,8 +56,7 @@ class ListPage(QFrame):
         self.empty, self._linger = EmptyState(), QTimer(self)
         self._linger.setSingleShot(True)
         self._tabs = tabs
-        # one pane: the record lies over the list, unless Enter opens a page of its own
-        self.narrow = self.opens_elsewhere = False
+        self.narrow = self.opens_elsewhere = False  # one pane; Enter opens a page of its own
         self._lay_out(tabs)
         self._connect()
 

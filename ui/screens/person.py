@@ -60,6 +60,8 @@ class PersonPage(Page):
     `screens` say how the records about a person are edited, and which steps they may take.
     """
 
+    help_page = "person"
+
     def __init__(self, desk: Desk, person_id: int, screens: Sequence[Screen]) -> None:
         super().__init__()
         self.setObjectName("page")

@@ -27,6 +27,7 @@ from ui.parts.rail import Place, Rail
 from ui.parts.status import StatusBar
 from ui.parts.tabs import TabbedView
 from ui.parts.tokens import BAND, LEAST, ONE_PANE_FROM, OPEN_FROM, RAIL, RAIL_FOLDED
+from ui.resuming import Resuming
 from ui.screens import SCREENS
 from ui.walk import Walk
 
@@ -62,6 +63,7 @@ class Frame(QWidget):
         self._connect()
         self.walk = Walk(self)
         self.open(SCREENS[0])
+        self.resuming = Resuming(self)
 
     def open(self, place: Place) -> None:
         """Go to a place of the rail; what lies over the one shown is left."""

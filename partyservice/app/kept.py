@@ -1,19 +1,25 @@
-"""Kept: what the desk keeps for each clerk beside the office: habits now, drafts to come."""
+"""Kept: what the desk keeps for each clerk beside the office: drafts not yet saved, and habits."""
 
 from __future__ import annotations
 
+from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from partyservice.app.given import Given
 
 if TYPE_CHECKING:
+    from partyservice.kernel.unsaved import Unsaved
     from partyservice.storage.drafts import DeskFile
+
+_OPENING = Lock()
 
 
 class Kept(Given):
     """The file is opened when first used; nothing in it is needed to open the office."""
 
     _opened: DeskFile | None = None
+    mended = ""  # what to tell the desk if the file was lost or damaged; known after the first use
 
     def close(self) -> None:
         """Let go of the file."""
@@ -29,10 +35,24 @@ class Kept(Given):
         """Remember `value`, anything that JSON can say, for this clerk."""
         self._file.keep_habit(self.by.name, key, value)
 
+    def unsaved(self) -> list[Unsaved]:
+        """Return what this clerk typed and did not save, the newest first."""
+        return self._file.unsaved(self.by.name)
+
+    def keep(self, unsaved: Unsaved) -> None:
+        """Keep what this clerk typed and has not saved yet."""
+        self._file.keep(self.by.name, unsaved)
+
+    def forget(self, number: int) -> None:
+        """Keep it no longer."""
+        self._file.forget(self.by.name, number)
+
     @property
     def _file(self) -> DeskFile:
-        from partyservice.storage.drafts import FILE, DeskFile
+        from partyservice.storage.drafts import FILE, opened
 
-        if self._opened is None:
-            self._opened = DeskFile(self.store.beside(FILE))
-        return self._opened
+        with _OPENING:
+            if self._opened is None:
+                path, connected = self.store.folder / FILE, partial(self.store.beside, FILE)
+                self._opened, self.mended = opened(path, connected, self.clock.now())
+            return self._opened

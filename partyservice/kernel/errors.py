@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+CHANGED = "changed"  # the rule of a Refused: the record is no longer what was typed over
+
 
 class Sentence(Exception):
     """What went wrong, as a whole sentence; `field` is the key of the field it is about."""

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partyservice.kernel.errors import Doubt, Problem, Refused, Unsettled
+from partyservice.kernel.errors import CHANGED, Doubt, Problem, Refused, Unsettled
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Ref
 from partyservice.storage.lookup import alone, name_of, resolve, some
@@ -153,7 +153,7 @@ class Draft:
         if self.right and self.right not in by.rights:
             raise Refused(f"{by.name}没有这项权限，什么也没有改。请由有权限的人员办理。")
         if record_id is not None and seen is not None and self.texts(session, record_id) != seen:
-            raise Refused(STALE)
+            raise Refused(STALE, rule=CHANGED)
         problems = self.judged(session, typed, record_id)
         record = None if record_id is None else session.get_one(self.about, record_id)
         self.accept(session, problems, sure or {})

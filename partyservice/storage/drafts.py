@@ -1,12 +1,23 @@
-"""DeskFile: the small encrypted file beside the office: drafts not yet saved, habits of clerks."""
+"""DeskFile: the small encrypted file beside the office: drafts not yet saved, habits of clerks.
+
+Nothing in it is needed to open the office: a damaged file is laid aside and a new one begun.
+"""
 
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from partyservice.kernel.errors import Refused
+from partyservice.kernel.unsaved import Unsaved
 from partyservice.storage.engine import connect
 
 FILE = "drafts.db"
@@ -19,6 +30,16 @@ TABLES = (
     "by" TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("by", key)
 ) WITHOUT ROWID""",
 )
+LOST = "挂起内容的文件不见了，已新建一个。档案都在，没有受影响。没保存过的内容请重新填写。"
+LAID_ASIDE = (
+    "挂起内容的文件已损坏，改名为“{name}”留在原处。档案都在，没有受影响。没保存过的内容请重新填写。"
+)
+IN_MEMORY = (
+    "挂起内容的文件打不开，这次只留在内存里。档案都在，没有受影响。"
+    "请及时保存，并检查磁盘和文件夹权限。"
+)
+NOT_KEPT = "填了一半的内容没有留住：磁盘写不进去。档案没有改动。请现在就保存，再检查磁盘。"
+_ERRORS = (sqlcipher.Error, sqlite3.Error)
 
 
 class DeskFile:
@@ -44,11 +65,67 @@ class DeskFile:
         text = json.dumps(value, ensure_ascii=False)
         self._run("INSERT OR REPLACE INTO habit VALUES (?, ?, ?)", by, key, text)
 
+    def unsaved(self, by: str) -> list[Unsaved]:
+        """Return what `by` typed and did not save, the newest first."""
+        rows = self._run(
+            'SELECT id, at, place, texts FROM draft WHERE "by"=? ORDER BY at DESC, id DESC', by
+        )
+        found = []
+        for number, at, place, texts in rows:
+            with suppress(ValueError, TypeError, KeyError):  # of another version of the program
+                found.append(Unsaved.from_json(number, datetime.fromisoformat(at), place, texts))
+        return found
+
+    def keep(self, by: str, unsaved: Unsaved) -> None:
+        """Keep `unsaved`, in place of what it was before; raise Refused if the disk does not."""
+        at = unsaved.at.astimezone(UTC).isoformat()
+        row = (unsaved.id, at, by, unsaved.place, unsaved.to_json())
+        self._run("INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?)", *row)
+
+    def forget(self, by: str, number: int) -> None:
+        """Keep it no longer: it was saved, or dropped."""
+        self._run('DELETE FROM draft WHERE id=? AND "by"=?', number, by)
+
     def _run(self, statement: str, *values: object) -> list[Any]:
-        with self._lock:
-            return list(self._connection.execute(statement, values))
+        try:
+            with self._lock:
+                return list(self._connection.execute(statement, values))
+        except _ERRORS as error:
+            raise Refused(NOT_KEPT) from error
 
 
 def create(path: Path, key: bytes) -> None:
     """Make the empty file; it is encrypted with the key of the office."""
     DeskFile(connect(path, key)).close()
+
+
+def opened(path: Path, connected: Callable[[], Any], now: datetime) -> tuple[DeskFile, str]:
+    """Return the file at `path` and what to tell the desk of it; empty if all is well.
+
+    One that cannot be read is laid aside; where none can be written, it is kept in memory.
+    """
+    there = path.is_file()
+    try:
+        return _sound(connected()), "" if there else LOST
+    except (*_ERRORS, OSError, RuntimeError):
+        name = f"{path.stem}-已损坏-{now.astimezone():%Y%m%d-%H%M%S}{path.suffix}"
+    try:
+        path.rename(path.with_name(name))
+        for end in ("-wal", "-shm"):  # they belong to the damaged one
+            path.with_name(path.name + end).unlink(missing_ok=True)
+        return DeskFile(connected()), LAID_ASIDE.format(name=name)
+    except (*_ERRORS, OSError, RuntimeError):
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        return DeskFile(memory), IN_MEMORY
+
+
+def _sound(connection: Any) -> DeskFile:
+    """Return the file behind `connection`, every page of it read."""
+    try:
+        (found,) = connection.execute("PRAGMA quick_check").fetchone()
+        if found != "ok":
+            raise sqlcipher.DatabaseError(found)
+        return DeskFile(connection)
+    except _ERRORS:
+        connection.close()
+        raise

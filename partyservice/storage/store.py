@@ -15,7 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
-from partyservice.kernel.errors import Refused
+from partyservice.kernel.errors import CHANGED, Refused
 from partyservice.storage.draft import STALE
 from partyservice.storage.engine import connect, engine, give_back
 from partyservice.storage.journal import keep, touched
@@ -34,11 +34,12 @@ class Store:
     """
 
     def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
-        self._clock, self._folder, self._key = clock, path.parent, key
+        self._clock, self.folder, self._key = clock, path.parent, key
         self._writer = engine(path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
         self._readers = engine(path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
         self._cleaner = engine(path, key, lanes=0, wait=0, begin="")
         self._lane = Lock()
+        self.writing: str | None = None  # why somebody writes just now; None while nobody does
         self.listeners: list[Listener] = []
         self._read = sessionmaker(self._readers, expire_on_commit=False, autoflush=False)
         self._write = sessionmaker(self._writer, expire_on_commit=False)
@@ -58,7 +59,7 @@ class Store:
         Raise Refused if somebody else changed the same record, or the disk does not take it.
         """
         with self._lane:
-            with in_words(), self._write(info=_told(by, reason)) as session:
+            with in_words(), self._said(reason), self._write(info=_told(by, reason)) as session:
                 keep(session, self._clock)
                 session.info["keys"] = keys = Keys(0)
                 event.listen(session, "before_attach", _giver(keys))
@@ -83,12 +84,20 @@ class Store:
 
     def beside(self, name: str) -> Any:
         """Return a raw connection to another file of the office, encrypted with the same key."""
-        return connect(self._folder / name, self._key)
+        return connect(self.folder / name, self._key)
 
     @property
     def engine(self) -> Engine:
         """The writing engine, for migrations and checks."""
         return self._writer
+
+    @contextmanager
+    def _said(self, reason: str) -> Iterator[None]:
+        self.writing = reason
+        try:
+            yield
+        finally:
+            self.writing = None
 
     def _checkpoint(self) -> None:
         # busy_timeout is 0: with a reader open this returns at once, and the next save tries again;
@@ -103,7 +112,7 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except StaleDataError as error:
-        raise Refused(STALE) from error
+        raise Refused(STALE, rule=CHANGED) from error
     except IntegrityError as error:
         if "UNIQUE" not in str(error.orig):
             raise  # a broken link or a changed journal is a bug, and no sentence for the desk

@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from ui.parts.desk import Desk
-from ui.parts.editor import Editor, Task, Texts
+from ui.parts.editor import Editor, Task, Texts, place_of
 from ui.parts.form import Section
 from ui.parts.question import Question
 from ui.parts.screen import Screen
 
 if TYPE_CHECKING:
+    from partyservice.kernel.unsaved import Unsaved
     from partyservice.storage.draft import Draft
     from partyservice.storage.flow import Flow, Step
 
@@ -22,7 +23,7 @@ _IN_DIALOG = 6  # fields of a step asked in a dialog; more get the page
 
 
 class Acting(QObject):
-    """Typed texts that were not saved are kept until the same record is opened again.
+    """What was typed and not saved is kept by the Keeper of each, and taken back here.
 
     `stack` holds the page; an editor is laid over it there, a question over the window.
     """
@@ -37,7 +38,6 @@ class Acting(QObject):
     def __init__(self, stack: QStackedWidget, desk: Desk) -> None:
         super().__init__(stack)
         self._stack, self._desk = stack, desk
-        self._seen: dict[str, str] = {}
         self.editor: Editor | None = None
         self.question: Question | None = None
 
@@ -49,19 +49,26 @@ class Acting(QObject):
         name: str,
         sections: tuple[Section, ...] = (),
     ) -> None:
-        """Open a record to be changed."""
+        """Open a record to be changed; what was typed over it before is there again."""
+        seen = self._desk.app.load(draft, record_id)
         task = Task(
-            title=f"修改{title}",
+            title=words_of_edit(title),
             draft=draft,
-            save=partial(self._save, draft, record_id),
+            save=partial(self._save, draft, record_id, seen),
             name=name,
             record_id=record_id,
             sections=sections,
         )
-        self._open(task)
+        self._open(task, seen)
 
     def take(
-        self, screen: Screen, flow: Flow, step: Step, record_id: int | None, name: str = ""
+        self,
+        screen: Screen,
+        flow: Flow,
+        step: Step,
+        record_id: int | None,
+        name: str = "",
+        unsaved: Unsaved | None = None,
     ) -> None:
         """Ask what a step asks; without `record_id` it makes a new record."""
         new, whole = record_id is None, step.asks in (screen.edits, screen.shows)
@@ -74,55 +81,70 @@ class Acting(QObject):
             sections=screen.sections if whole else (),
             seeks=new and screen.seeks,
             fills=new and screen.fills,
+            unsaved=unsaved,
         )
+        known = self._desk.app.load(task.draft, record_id) if record_id is not None else {}
         if len(step.asks.known) > _IN_DIALOG:
-            self._open(task)
+            self._open(task, known)
         else:
-            self._ask(task)
+            self._ask(task, known)
 
-    def close(self, *, keep: bool = True) -> None:
+    def resume(self, screen: Screen, unsaved: Unsaved) -> None:
+        """Open again what was typed in `screen` and not saved, in place of what is open."""
+        self.close()
+        if self.question:
+            self.question.reject()
+        edited = place_of(words_of_edit(screen.title), screen.edits)
+        if unsaved.place == edited and unsaved.record_id is not None:
+            words = screen.title, screen.edits, unsaved.record_id, unsaved.name
+            self.edit(*words, screen.sections)
+        for flow, step in steps_of(screen, unsaved.place):
+            self.take(screen, flow, step, unsaved.record_id, unsaved.name, unsaved)
+
+    def close(self) -> None:
         """Leave the editor; what was typed is kept, unless it was saved."""
         editor = self.editor
-        if editor is None or (keep and editor.saving):
+        if editor is None or (editor.keeper.saving and not editor.keeper.waiting):
             return
         self.editor = None
-        typed = editor.typed() if keep else None
-        if typed:
-            self._desk.parked[_place(editor.task)] = typed
-            self._desk.said.emit("填了一半的内容已留着，再打开时还在")
+        if editor.keeper.leave():
+            self._desk.said.emit(editor.keeper.words())
         self._stack.setCurrentIndex(0)
         self._stack.removeWidget(editor)
         editor.deleteLater()
         self.closed.emit()
         self.asked.emit()
 
-    def _open(self, task: Task) -> None:
-        self._seen = {}
-        if task.record_id is not None:
-            self._seen = self._desk.app.load(task.draft, task.record_id)
+    def _open(self, task: Task, seen: dict[str, str]) -> None:
         self.editor = editor = Editor(self._desk, task)
         editor.saved.connect(self._saved)
         editor.closed.connect(self.close)
         editor.found.connect(self.found)
+        editor.refilled.connect(seen.update)
         self.opened.emit(editor)
         self._stack.addWidget(editor)
         self._stack.setCurrentWidget(editor)
         editor.suit(self._stack.width())
-        editor.fill(self._seen, self._desk.parked.pop(_place(task), None))
+        editor.fill(seen)
         self.asked.emit()
 
-    def _ask(self, task: Task) -> None:
+    def _ask(self, task: Task, known: Texts) -> None:
         self.question = question = Question(self._desk, task, self._stack)
         question.taken.connect(partial(self._taken, task))
         question.finished.connect(self._forget_question)
-        known = self._desk.app.load(task.draft, task.record_id) if task.record_id else {}
         question.fill(known)
         question.open_over()
 
     def _save(
-        self, draft: Draft, record_id: int, texts: Texts, sure: Texts, _who: int | None
+        self,
+        draft: Draft,
+        record_id: int,
+        seen: Texts,
+        texts: Texts,
+        sure: Texts,
+        _who: int | None,
     ) -> int:
-        return self._desk.app.save(draft, texts, record_id=record_id, sure=sure, seen=self._seen)
+        return self._desk.app.save(draft, texts, record_id=record_id, sure=sure, seen=seen)
 
     def _save_step(
         self,
@@ -139,7 +161,7 @@ class Acting(QObject):
         if self.editor is None:
             return
         name, title = self.editor.task.name, self.editor.task.title
-        self.close(keep=False)
+        self.close()
         self._desk.said.emit(f"已保存 {name}" if name else f"已{title}")
         self.saved.emit(record_id)
 
@@ -152,5 +174,19 @@ class Acting(QObject):
         self.asked.emit()
 
 
-def _place(task: Task) -> tuple[int, int | None]:
-    return id(task.draft), task.record_id
+def words_of_edit(title: str) -> str:
+    """Return what stands over the editor of a record."""
+    return f"修改{title}"
+
+
+def steps_of(screen: Screen, place: str) -> list[tuple[Flow, Step]]:
+    """Return the steps of `screen` that are asked in `place`."""
+    pairs = [(flow, step) for flow in screen.flows for step in flow.steps]
+    return [each for each in pairs if place_of(each[1].label, each[1].asks) == place]
+
+
+def draft_of(screen: Screen, place: str) -> Draft | None:
+    """Return what is typed in `place`, if that is one of `screen`."""
+    if place == place_of(words_of_edit(screen.title), screen.edits):
+        return screen.edits
+    return next((step.asks for _flow, step in steps_of(screen, place)), None)

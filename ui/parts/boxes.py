@@ -176,7 +176,12 @@ class MaskedBox(TypedLine):
 
     def value(self) -> str:
         """Return what was typed; untouched, the masked text it was filled with."""
-        return self._typed if self._own else self._stored
+        looked_at = bool(self._whole) and self._typed == self._whole
+        return self._typed if self._own and not looked_at else self._stored
+
+    def hidden(self) -> bool:
+        """Say whether a stored number stands here masked."""
+        return not self._own
 
     def put(self, text: str) -> None:
         """Fill with a stored text, masked; or with one typed before."""

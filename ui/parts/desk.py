@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from partyservice.kernel.kinds import Ref
 from ui.parts.job import Done, Jobs, sentence_of
+from ui.parts.parked import Parked
 
 if TYPE_CHECKING:
     from partyservice.app import App
@@ -31,15 +32,18 @@ class Desk(QObject):
     def __init__(self, app: App, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.app, self.jobs = app, Jobs(self)
-        # what was typed and not saved, by draft and record
-        self.parked: dict[tuple[int, int | None], dict[str, str]] = {}
+        self.parked = Parked(app, self.jobs, self)
+        self.parked.refused.connect(self.refused)
         self.jobs.failed.connect(self.broke)
         app.store.listeners.append(self._hear)
 
     def close(self) -> None:
         """End the threads and hear no more news."""
+        self.parked.gather()
         self.jobs.stop()
-        self.app.store.listeners.remove(self._hear)
+        self.parked.write_out()
+        if self._hear in self.app.store.listeners:  # closed once already
+            self.app.store.listeners.remove(self._hear)
 
     def whole(self, draft: Draft, record_id: int, keys: Sequence[str], done: Done) -> None:
         """Give the whole texts of masked fields to `done`; one entry in the journal."""

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from partyservice.kernel.errors import Doubt, Unsettled
+from partyservice.kernel.errors import CHANGED, Doubt, Refused, Unsettled
+from partyservice.kernel.unsaved import Unsaved
 from ui.parts.buttons import Button, Lamp
 from ui.parts.candidates import Candidates
 from ui.parts.desk import Desk
 from ui.parts.form import Form, Section
 from ui.parts.head import PageHead
 from ui.parts.job import sentence_of
+from ui.parts.keeper import Keeper, differences
 from ui.parts.keys import action, cap_of, hint, lettered
 from ui.parts.layout import column, emptied, frame, label, row, rule, scroll
 from ui.parts.notices import Notice
@@ -43,24 +45,36 @@ class Task:
     name: str = ""
     record_id: int | None = None
     sections: tuple[Section, ...] = ()
+    unsaved: Unsaved | None = None  # what was typed before and is taken back
     seeks: bool = False  # whether the same people are looked for while typing
     fills: bool = False  # whether the one found is put into the form
 
+    @property
+    def place(self) -> str:
+        """Return by what words a draft of this is found again."""
+        return place_of(self.title, self.draft)
+
+
+def place_of(title: str, draft: Draft) -> str:
+    """Return by what words a draft is found again: those over its page, and what it is about."""
+    return f"{title} {draft.about.__tablename__}"
+
 
 class Editor(QFrame):
-    """Leaving asks nothing: what was typed is kept by whoever opened it."""
+    """Leaving asks nothing: what was typed is kept, here and in the desk's file."""
 
     saved = Signal(object)  # key of the record
     closed = Signal()
     found = Signal(object)  # row of the one who is the same
+    refilled = Signal(object)  # what is stored now; somebody else had changed it
 
     def __init__(self, desk: Desk, task: Task) -> None:
         super().__init__()
         self.setObjectName("surface")
-        self._desk, self.task, self.saving = desk, task, False
+        self._desk, self.task = desk, task
         self._filled: Texts = {}
-        self._who: int | None = None  # the person on file whom the clerk says it is
         self.form = Form(task.draft.known, task.sections, desk.labels)
+        self.keeper = Keeper(desk, task, self.form)
         self.notice, self.head = Notice(), self._head()
         self.nav = SectionNav(self.form, task.draft.known, task.sections)
         self.candidates = Candidates(fills=task.fills)
@@ -71,37 +85,29 @@ class Editor(QFrame):
         self._lay_out()
         self._connect()
 
-    def fill(self, stored: Texts, typed: Texts | None = None) -> None:
-        """Show what is stored, or what was `typed` over it before."""
+    def fill(self, stored: Texts) -> None:
+        """Show what is stored, and what was typed over it before."""
+        before = self.keeper.begin(stored)
         self._filled = dict(stored)
-        self.form.fill({**stored, **(typed or {})})
-        if typed:
-            drop = Button("放弃这些", look="plain").compact()
-            drop.clicked.connect(self._drop)
-            self.notice.tell("info", "已为您打开上次没有保存的内容", "", drop)
+        self.form.take_back(stored, before)
+        if before:
+            self._tell_of(before.seen)
+        if self.keeper.who is not None:
+            self.candidates.mark(self.keeper.who)
         self.form.begin()
-
-    def typed(self) -> dict[str, str] | None:
-        """Return what was typed and not saved; None if nothing was.
-
-        What was left as it stood is not kept: somebody else may have changed it meanwhile.
-        """
-        texts = self.form.texts()
-        return {k: text for k, text in texts.items() if text != self._filled.get(k, "")} or None
 
     def save(self) -> None:
         """Save beside the window; show at its field what is wrong."""
-        if self.saving:
+        if self.keeper.saving:
             return
         self.form.settle()
-        self.saving = True
-        work = partial(self.task.save, self.form.texts(), self.form.sure(), self._who)
-        self._desk.jobs.start(self, "write", work, self._done, self._failed)
+        work = partial(self.task.save, self.form.texts(), self.form.sure(), self.keeper.who)
+        self.keeper.save(work, self._done, self._failed)
 
     def show_numbers(self, *, shown: bool) -> None:
         """Show the number in the field with the focus, to be corrected."""
         here = self.form.masked_box()
-        if shown and here and self.task.record_id is not None and "*" in here[1].value():
+        if shown and here and self.task.record_id is not None and here[1].hidden():
             key, box = here
 
             def fill(whole: dict[str, str]) -> None:
@@ -117,6 +123,7 @@ class Editor(QFrame):
             ("Shift+Tab", "上一格"),
             hint("open_list"),
             hint("save"),
+            hint("park"),
             hint("leave"),
             hint("next_problem", "下一处要改"),
         ]
@@ -129,19 +136,41 @@ class Editor(QFrame):
         self._give_up.setVisible(wide >= 620)
         self._next.setVisible(wide >= 760)
 
+    def _tell_of(self, seen: Texts) -> None:
+        """Say that something was typed before, and what has changed since it was `seen`."""
+        drop = Button("放弃这些", look="plain").compact()
+        drop.clicked.connect(self._drop)
+        since = differences(self.task.draft.known, seen, self._filled, self.form.texts())
+        if since:
+            self.notice.tell("warn", "这条记录后来改过，您填的内容都在", since, drop)
+        else:
+            self.notice.tell("info", "已为您打开上次没有保存的内容", "", drop)
+
     def _drop(self) -> None:
         self.notice.hide()
+        self.keeper.drop()
         self.form.fill(self._filled)
         self.form.begin()
 
     def _done(self, record_id: int) -> None:
-        self.saving = False
-        self._filled = self.form.texts()
         self.saved.emit(record_id)
 
+    def _renew(self, stored: Texts) -> None:
+        """Type over what somebody else has made of it, and say what that is."""
+        seen, typed = self._filled, self.keeper.typed()
+        self._filled = dict(stored)
+        self.keeper.refill(stored)
+        self.form.take_back(stored, typed)
+        self.refilled.emit(stored)
+        self._tell_of(seen)
+        self.form.begin()
+
     def _failed(self, error: Exception) -> None:
-        self.saving = False
-        if isinstance(error, Unsettled):
+        changed = isinstance(error, Refused) and error.rule == CHANGED
+        if changed and self.task.record_id is not None:
+            work = partial(self._desk.app.load, self.task.draft, self.task.record_id)
+            self._desk.jobs.start(self, "lists", work, self._renew)
+        elif isinstance(error, Unsettled):
             rest = self.form.complain(error.problems)
             self.notice.hide()
             if rest:
@@ -174,7 +203,7 @@ class Editor(QFrame):
     def _look(self, _key: str) -> None:
         """Ask beside the window what is wrong with what was typed so far."""
         texts, about = self.form.texts(), self.task.record_id
-        work = partial(self._desk.app.settle, self.task.draft, texts, about, self._who)
+        work = partial(self._desk.app.settle, self.task.draft, texts, about, self.keeper.who)
         self._desk.jobs.start(self, "lists", work, self.form.complain_visited)
 
     def _seek(self) -> None:
@@ -186,20 +215,20 @@ class Editor(QFrame):
         if not self.task.fills:
             self.found.emit(found)
             return
-        self._who, name, sex, born, branch, _tail = found
+        self.keeper.who, name, sex, born, branch, _tail = found
         known = {"name": name, "sex": sex, "born": born, "branch_id": branch}
         for field in self.task.draft.known:
             told = known.get(field.key.split(".")[1])
             if told:
                 self.form.put(field.key, str(told))
-        self.candidates.mark(self._who)
+        self.candidates.mark(self.keeper.who)
         self.form.complain(())
         self.form.begin()
         self._look("")
 
     def _forget(self, key: str) -> None:
-        if self._who is not None and key in _WHO:
-            self._who = None
+        if self.keeper.who is not None and key in _WHO:
+            self.keeper.who = None
             self.candidates.mark(None)
 
     def _head(self) -> PageHead:
@@ -240,12 +269,17 @@ class Editor(QFrame):
         action(self, "next_tab", partial(self.nav.go, 1), "下一节")
         action(self, "last_tab", partial(self.nav.go, -1), "上一节")
         action(self, "leave", self.closed.emit)
+        action(self, "park", self.closed.emit)
+        self.keeper.waits.connect(self._tell_of_line)
         for place in range(1, 10):
             lettered(self, f"Alt+{place}", "", partial(self._answer, place))
         if self.task.seeks:
             self._seek_timer.timeout.connect(self._seek)
             self.form.edited.connect(lambda _key: self._seek_timer.start(_PAUSE))
             self.form.edited.connect(self._forget)
+
+    def _tell_of_line(self, words: str) -> None:
+        self.notice.tell("info", words, "您填的内容已留着，可以先办别的。")
 
     def _answer(self, place: int) -> None:
         if not self.candidates.take(place):

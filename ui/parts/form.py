@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from partyservice.kernel.errors import Doubt, Problem
 from partyservice.kernel.kinds import Text
+from partyservice.kernel.unsaved import Unsaved
 from ui.parts.boxes import Lookup, MaskedBox
 from ui.parts.choosing import PickBox
 from ui.parts.fieldbox import FieldBox
@@ -100,6 +101,13 @@ class Form(QWidget):
             field_box.reason = ""
             field_box.box.write(texts.get(key, ""))
         self.complain(())
+
+    def take_back(self, stored: Mapping[str, str], unsaved: Unsaved | None) -> None:
+        """Show `stored`, and over it what was typed before, with the reasons given to doubts."""
+        self.fill({**stored, **(unsaved.texts if unsaved else {})})
+        for key, reason in (unsaved.reasons if unsaved else {}).items():
+            if key in self.boxes:
+                self.boxes[key].reason = reason
 
     def put(self, key: str, text: str) -> None:
         """Put a text that is known already into a field."""

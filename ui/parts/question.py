@@ -16,6 +16,7 @@ from ui.parts.desk import Desk
 from ui.parts.editor import Task
 from ui.parts.form import Form
 from ui.parts.job import sentence_of
+from ui.parts.keeper import Keeper, differences
 from ui.parts.keys import action, cap_of
 from ui.parts.layout import column, frame, label, row, scroll, under, wrapped
 from ui.parts.notices import Notice
@@ -85,17 +86,17 @@ class Card(QDialog):
 
 
 class Question(Card):
-    """Verbs on the buttons; Esc is the harmless one."""
+    """Verbs on the buttons; Esc is the harmless one, and keeps what was typed."""
 
     help_page = "editor"
 
     taken = Signal(object)  # key of the record
-    dropped = Signal(object)  # what was typed and not saved
 
     def __init__(self, desk: Desk, task: Task, parent: QWidget) -> None:
         super().__init__(parent, DIALOG)
-        self._desk, self.task, self._saving = desk, task, False
+        self._desk, self.task = desk, task
         self.form = Form(task.draft.known, (), desk.labels, columns=1)
+        self.keeper = Keeper(desk, task, self.form)
         self.notice = Notice()
         self.yes = Button(task.title, cap_of("save"), "primary")
         self.no = Button("不办", "Esc")
@@ -103,11 +104,19 @@ class Question(Card):
         self.yes.clicked.connect(self.take)
         self.no.clicked.connect(self.reject)
         self.form.finished.connect(self.yes.setFocus)
+        self.keeper.waits.connect(self._tell_of_line)
+        self.finished.connect(self._leave)
         action(self, "save", self.take)
+        action(self, "park", self.reject)
 
     def fill(self, texts: Mapping[str, str]) -> None:
-        """Show what is known already."""
-        self.form.fill(texts)
+        """Show what is known already, and what was typed over it before."""
+        before = self.keeper.begin(texts)
+        self.form.take_back(texts, before)
+        if before:
+            since = differences(self.task.draft.known, before.seen, texts, self.form.texts())
+            title = "这条记录后来改过，您填的内容都在" if since else "已取回上次填的内容"
+            self.notice.tell("warn" if since else "info", title, since)
         if self.form.boxes:
             self.form.begin()
         else:
@@ -115,18 +124,22 @@ class Question(Card):
 
     def take(self) -> None:
         """Take the step beside the window; show at its field what is wrong."""
-        if not self._saving:
-            self._saving = True
-            work = partial(self.task.save, self.form.texts(), self.form.sure(), None)
-            self._desk.jobs.start(self, "write", work, self._done, self._failed)
+        if not self.keeper.saving:
+            work = partial(self.task.save, self.form.texts(), self.form.sure(), self.keeper.who)
+            self.keeper.save(work, self._done, self._failed)
+
+    def _leave(self, _how: int) -> None:
+        if self.keeper.leave():
+            self._desk.said.emit(self.keeper.words())
+
+    def _tell_of_line(self, words: str) -> None:
+        self.notice.tell("info", words, "您填的内容已留着，可以先办别的。")
 
     def _done(self, record_id: int) -> None:
-        self._saving = False
         self.taken.emit(record_id)
         self.accept()
 
     def _failed(self, error: Exception) -> None:
-        self._saving = False
         if isinstance(error, Unsettled):
             rest = self.form.complain(error.problems)
             if rest:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.clock import Clock
-from ui.parts.buttons import KeyCap
+from ui.parts.buttons import Badge, KeyCap
 from ui.parts.layout import emptied, label, row, sign
 from ui.parts.tokens import STATUS
 
@@ -30,9 +30,11 @@ class StatusBar(QFrame):
         self._keys = QHBoxLayout()
         self._keys.setSpacing(6)
         self._when = label("", "caption", "ink2")
+        self.parked = Badge("", "warn")
+        self.parked.hide()
         self._right = QWidget()
         self._right.setLayout(
-            row(sign("person"), label(who, "caption", "ink2"), 8, self._when, gap=6)
+            row(self.parked, sign("person"), label(who, "caption", "ink2"), 8, self._when, gap=6)
         )
         self.setLayout(row(self._keys, None, self._right, gap=6, margins=(12, 0, 12, 0)))
         self._timer = QTimer(self)
@@ -45,6 +47,14 @@ class StatusBar(QFrame):
         if list(hints[:_MOST]) != self._hints:
             self._hints = list(hints[:_MOST])
             self._lay_out()
+
+    def show_parked(self, count: int) -> None:
+        """Show how many half-filled pages wait."""
+        self.parked.setText(f"挂起 {count}")
+        self.parked.setToolTip("Shift+F7 取回")
+        self.parked.setAccessibleName(f"挂起 {count} 份，Shift+F7 取回")
+        self.parked.setVisible(bool(count))
+        self._lay_out()
 
     def _lay_out(self) -> None:
         emptied(self._keys)

@@ -148,3 +148,4 @@ WINDOW = (1366, 768)
 LEAST = (480, 300)
 OPEN_FROM, FOLDED_FROM, ONE_PANE_FROM = 1180, 1000, 760  # inner width of the window
 TOAST_STAYS, SHOWN_AT_MOST, WAIT_UNSAID = 8000, 10_000, 300  # ms
+DRAFT_EVERY = 2000  # ms from a change to the draft of it

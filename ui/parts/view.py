@@ -21,6 +21,7 @@ from ui.parts.screen import Screen
 from ui.parts.steps import Steps
 
 if TYPE_CHECKING:
+    from partyservice.kernel.unsaved import Unsaved
     from partyservice.storage.flow import Flow, Step
 
 
@@ -120,6 +121,10 @@ class ScreenView(QStackedWidget):
             self.acting.close()
         else:
             self.list.leave()
+
+    def resume(self, unsaved: Unsaved) -> None:
+        """Open again what was typed here and not saved."""
+        self.acting.resume(self.declared, unsaved)
 
     def begin(self) -> None:
         """Put the focus where work begins."""

@@ -12,9 +12,10 @@ from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
-from ui.parts.blank import Blank
 from ui.parts.bugs import BugCard
+from ui.parts.clipboard import Clipboard
 from ui.parts.commands import HERE, PLACE, Command, CommandList, KeyCard
+from ui.parts.curtain import Curtain
 from ui.parts.desk import Desk
 from ui.parts.help import open_help
 from ui.parts.hints import Hint
@@ -53,13 +54,14 @@ class Frame(QWidget):
         self._views: dict[Place, Any] = {}
         self._over: list[Page] = []  # the last lies on top
         self._place = SCREENS[0]
-        self._blank: Blank | None = None
         self.rail, self.pages, self.notice = Rail(SCREENS), QStackedWidget(), Notice()
         self.hint = Hint(app)
         self.status = StatusBar(app.by.name, app.clock)
         self._lay_out()
         self.toast = Toast(self._ground)
         self.hold = Hold(self._show_numbers, self)
+        self.curtain = Curtain(self.desk, self)
+        self.clipboard = Clipboard(self)
         self._connect()
         self.walk = Walk(self)
         self.open(SCREENS[0])
@@ -134,6 +136,7 @@ class Frame(QWidget):
     def close_desk(self) -> None:
         """End the threads beside the window."""
         self.hold.release()
+        self.clipboard.clear()
         self.desk.close()
 
     def commands(self) -> list[Command]:
@@ -158,13 +161,19 @@ class Frame(QWidget):
 
     def blank(self) -> None:
         """Hide everything at once; once more shows it again."""
-        if self._blank is None:
-            self.hold.release()
-            self._blank = Blank(self.desk.app.clock, self)
-        else:
-            self._blank.close()
-            self._blank.deleteLater()
-            self._blank = None
+        self.curtain.turn()
+
+    def lock(self) -> None:
+        """Hide everything until the password is given."""
+        self.curtain.fall(locked=True)
+
+    def _fall(self) -> None:
+        self.hold.release()
+        self.clipboard.clear()
+        self.desk.parked.gather()
+
+    def _rise(self) -> None:
+        if QApplication.activeModalWidget() is None:
             self._views_now().begin()
 
     def blanked(self) -> bool:
@@ -180,7 +189,7 @@ class Frame(QWidget):
         return list({each.text(): each for each in found}.values())
 
     def _show_numbers(self, *, shown: bool) -> None:
-        if self._blank is None:
+        if self.curtain.blank is None:
             self._views_now().show_numbers(shown=shown)
 
     def _say(self, words: str) -> None:
@@ -256,6 +265,9 @@ class Frame(QWidget):
         action(self, "commands", self.open_commands)
         action(self, "page_keys", self.open_keys)
         action(self, "blank", self.blank)
+        action(self, "lock", self.lock)
+        self.curtain.fell.connect(self._fall)
+        self.curtain.rose.connect(self._rise)
         action(self, "full_screen", self._full_screen)
         action(self, "next_region", partial(self._turn_region, 1))
         action(self, "last_region", partial(self._turn_region, -1))
@@ -278,8 +290,7 @@ class Frame(QWidget):
         super().resizeEvent(event)
         self._suit()
         self.toast.place()
-        if self._blank:
-            self._blank.setGeometry(self.rect())
+        self.curtain.fit()
 
 
 def _view_of(place: Place, desk: Desk) -> Any:

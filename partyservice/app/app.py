@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from partyservice.app.given import Given
 from partyservice.app.imports import Imports
 from partyservice.app.kept import Kept
+from partyservice.app.lock import Lock
 from partyservice.app.papers import Papers
 from partyservice.app.people import People
 from partyservice.kernel.actor import Actor
@@ -59,6 +60,7 @@ class App(Given):
         self.people = self.part(People)
         self.imports = self.part(Imports)
         self.kept = self.part(Kept)
+        self.lock = self.part(Lock)
 
     def close(self) -> None:
         """Let go of the office."""

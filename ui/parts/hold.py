@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -9,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from ui.parts.tokens import SHOWN_AT_MOST
+from ui.parts.tokens import SHOWN_AT_MOST, TAP, TAP_AGAIN
 
 
 class Show(Protocol):
@@ -20,14 +21,18 @@ class Show(Protocol):
 
 
 class Hold(QObject):
-    """Watches the whole application: a QShortcut knows no release, and a held key repeats."""
+    """Watches the whole application: a QShortcut knows no release, and a held key repeats.
+
+    Who cannot hold a key taps it twice: the numbers stay for a while, or until a third tap. They
+    are not masked between the two taps, so it is one look and one entry in the journal.
+    """
 
     def __init__(self, show: Show, parent: QObject) -> None:
         super().__init__(parent)
-        self._show, self.held = show, False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.release)
+        self._show, self.held, self.stays = show, False, False
+        self._timer = self._made(SHOWN_AT_MOST, self.release)
+        self._tap = self._made(TAP, lambda: None)  # while it runs, letting go is a tap
+        self._again = self._made(TAP_AGAIN, self.release)  # the second tap is still to come
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.installEventFilter(self)
@@ -38,15 +43,39 @@ class Hold(QObject):
         """Show the numbers; once a hold."""
         if not self.held:
             self.held = True
-            self._timer.start(SHOWN_AT_MOST)
+            self._tap.start()
+            self._timer.start()
             self._show(shown=True)
+        elif self._again.isActive():
+            self._again.stop()
+            self.stays = True
+            self._timer.start()
+        elif self.stays:
+            self.release()
+
+    def let_go(self) -> None:
+        """The key is up: mask them, unless it was a tap."""
+        if self.stays or not self.held:
+            return
+        if self._tap.isActive() and not self._again.isActive():
+            self._again.start()
+        else:
+            self.release()
 
     def release(self, *_what: object) -> None:
         """Mask them again."""
         if self.held:
-            self.held = False
-            self._timer.stop()
+            self.held = self.stays = False
+            for timer in (self._timer, self._tap, self._again):
+                timer.stop()
             self._show(shown=False)
+
+    def _made(self, interval: int, act: Callable[[], object]) -> QTimer:
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(interval)
+        made.timeout.connect(act)
+        return made
 
     @override
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -55,5 +84,5 @@ class Hold(QObject):
         if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
             self.press()
         elif event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat():
-            self.release()
+            self.let_go()
         return event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)

@@ -148,4 +148,7 @@ WINDOW = (1366, 768)
 LEAST = (480, 300)
 OPEN_FROM, FOLDED_FROM, ONE_PANE_FROM = 1180, 1000, 760  # inner width of the window
 TOAST_STAYS, SHOWN_AT_MOST, WAIT_UNSAID = 8000, 10_000, 300  # ms
+LOCK_AFTER = 300_000  # ms a screen stays blanked before the password is asked
+CLIPBOARD_KEPT = 20_000  # ms
+TAP, TAP_AGAIN = 250, 450  # ms a tapped key is down, and until it is tapped again
 DRAFT_EVERY = 2000  # ms from a change to the draft of it

@@ -1,0 +1,15 @@
+"""Lock: whether whoever sits here is who signed in."""
+
+from __future__ import annotations
+
+from partyservice.app.given import Given
+
+
+class Lock(Given):
+    """Nothing is opened anew: the password alone is asked."""
+
+    def open(self, password: str) -> None:
+        """Raise Refused unless it is the password of the account signed in; takes a moment."""
+        from partyservice.security.accounts import sign_in
+
+        sign_in(self.store.folder, self.by.name, password)

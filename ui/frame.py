@@ -195,8 +195,9 @@ class Frame(QWidget):
     def _say(self, words: str) -> None:
         self.toast.say(words)
 
-    def _break(self, error: Exception) -> None:
-        BugCard(error, self).open_over()
+    def break_off(self, error: Exception) -> None:
+        """Show a failure nobody foresaw; what is typed is kept first."""
+        BugCard(error, self, self.desk).open_over()
 
     def _turn_region(self, step: int) -> None:
         """Go to the next region: rail, and what a page says can have the focus."""
@@ -255,7 +256,7 @@ class Frame(QWidget):
         self.desk.said.connect(self._say)
         self.desk.over.connect(self.show_over)
         self.desk.refused.connect(self.notice.refuse)
-        self.desk.broke.connect(self._break)
+        self.desk.broke.connect(self.break_off)
         QApplication.instance().focusChanged.connect(self._refresh_hints)  # type: ignore[union-attr]
         for place in SCREENS:
             made = lettered(self, f"Ctrl+{place.digit}", place.title, partial(self.open, place))

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         from ui.frame import Frame  # noqa: PLC0415 - the window stands before it is loaded
 
         self._app = app
+        app.diagnosis.begin()
         if self.start or self.first_run:
             self.takeCentralWidget()  # it holds the folder of its sample until the window closes
         self.frame = Frame(app, "，关闭窗口就没有了" if self.start else "")
@@ -120,6 +121,9 @@ class MainWindow(QMainWindow):
             self._break(error)
 
     def _break(self, error: Exception) -> None:
+        if self.frame is not None:
+            self.frame.break_off(error)
+            return
         from ui.parts.bugs import BugCard  # noqa: PLC0415 - seldom needed
 
         BugCard(error, self).open_over()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partyservice.app.diagnosis import Diagnosis
 from partyservice.app.given import Given
 from partyservice.app.imports import Imports
 from partyservice.app.kept import Kept
@@ -61,9 +62,11 @@ class App(Given):
         self.imports = self.part(Imports)
         self.kept = self.part(Kept)
         self.lock = self.part(Lock)
+        self.diagnosis = self.part(Diagnosis)
 
     def close(self) -> None:
         """Let go of the office."""
+        self.diagnosis.close()
         self.kept.close()
         self.store.close()
 

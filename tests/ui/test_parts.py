@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from partyservice.kernel.kinds import Code
 from partyservice.kernel.numbers import IdNumber
+from partyservice.kernel.traces import bug_number
 from ui.parts import tokens
 from ui.parts.boxes import MaskedBox, labels_of
-from ui.parts.bugs import bug_number
 from ui.parts.choosing import PickBox
 from ui.parts.hold import Hold
 from ui.parts.keys import KEYS, LETTERS, TAKEN, cap

@@ -136,13 +136,13 @@ class Editor(QFrame):
         self._give_up.setVisible(wide >= 620)
         self._next.setVisible(wide >= 760)
 
-    def _tell_of(self, seen: Texts) -> None:
+    def _tell_of(self, seen: Texts, title: str = "这条记录后来改过，您填的内容都在") -> None:
         """Say that something was typed before, and what has changed since it was `seen`."""
         drop = Button("放弃这些", look="plain").compact()
         drop.clicked.connect(self._drop)
         since = differences(self.task.draft.known, seen, self._filled, self.form.texts())
         if since:
-            self.notice.tell("warn", "这条记录后来改过，您填的内容都在", since, drop)
+            self.notice.tell("warn", title, since, drop)
         else:
             self.notice.tell("info", "已为您打开上次没有保存的内容", "", drop)
 
@@ -162,7 +162,7 @@ class Editor(QFrame):
         self.keeper.refill(stored)
         self.form.take_back(stored, typed)
         self.refilled.emit(stored)
-        self._tell_of(seen)
+        self._tell_of(seen, "没有保存：别人刚改过这条记录，您填的内容都在")
         self.form.begin()
 
     def _failed(self, error: Exception) -> None:

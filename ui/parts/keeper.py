@@ -189,9 +189,9 @@ def differences(fields: Sequence[Field], seen: Texts, now: Texts, typed: Texts) 
             shown = field.kind.mask(mine) if field.mask and mine and "*" not in mine else mine
             words = f"{field.label}：原 {before or '—'}，现 {after or '—'}"
             told.append(words + (f"，您填 {shown or '—'}" if mine != after else ""))
-    more = f"；另有 {len(told) - _MOST_NAMED} 处" if len(told) > _MOST_NAMED else ""
-    ways = "。请看过再保存，没有动过的按现在的算。" if told else ""
-    return "；".join(told[:_MOST_NAMED]) + more + ways
+    more = f"\n另有 {len(told) - _MOST_NAMED} 处" if len(told) > _MOST_NAMED else ""
+    ways = "\n请看过再保存。您没有动过的，按现在的算。" if told else ""
+    return "\n".join(told[:_MOST_NAMED]) + more + ways
 
 
 def _timer(parent: Keeper, act: Callable[[], object]) -> QTimer:

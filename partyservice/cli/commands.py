@@ -55,7 +55,7 @@ def new(call: Call) -> Done:
     try:
         region = Region().parse(options.region) if options.region else None
     except Invalid as error:
-        raise Refused(f"{error.words}没有建立。") from error
+        raise Refused(f"{error.words}没有建立，请改过再试一次。") from error
     told = Founding(
         name=_named(options.name, "中心名称"),
         committee=_named(options.org, "党委全称"),
@@ -188,7 +188,7 @@ def _opened(call: Call) -> App:
 def _named(text: str, what: str) -> str:
     bare = " ".join(text.split())
     if not bare or len(bare) > 60 or not bare.isprintable():
-        raise Refused(f"{what}应有 1 至 60 个字。没有建立。")
+        raise Refused(f"{what}应有 1 至 60 个字。没有建立，请改过再试一次。")
     return bare
 
 

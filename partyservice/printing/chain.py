@@ -34,7 +34,9 @@ def find(code: int, chain: tuple[str, ...] = BODY) -> Face | None:
 def refusal(missing: set[int]) -> Refused:
     """Return the sentence that names all the characters no face has."""
     named = "、".join(_named(code) for code in sorted(missing))
-    return Refused(f"字体中没有{named}，不能打印。请改用别的字，或先在相应的栏目中更正。")
+    return Refused(
+        f"字体中没有{named}，没有打印。档案没有改动。请改用别的字，或先在相应的栏目中更正。"
+    )
 
 
 def _named(code: int) -> str:

@@ -91,7 +91,10 @@ class _Roster:
             operators = row.operators(texts)
             height = row.height(texts)
             if height > self._heading.bottom - self._top:
-                raise Refused(f"第 {texts[0]} 行的文字太长，一页放不下，请缩短后再打印。")
+                raise Refused(
+                    f"第 {texts[0]} 行的文字太长，一页放不下。没有打印，档案没有改动。"
+                    "请缩短后再打印。"
+                )
             put(Item(height, operators))
         return given
 

@@ -234,12 +234,12 @@ class Listing:
                     return known.cases[value]
             elif field_of(known).key == key:
                 return known.in_(value) if isinstance(value, frozenset) else known == value
-        raise Refused(f"这个列表不能按“{key}”筛选。")
+        raise Refused(f"这个列表不能按“{key}”筛选。什么也没有改。请换一个条件。")
 
     def _overlaps(self, span: Span) -> Any:
         """Say of a row that it overlaps `span`; what has no beginning began before any month."""
         if self.during is None:
-            raise Refused("这个列表没有起止日期，不能按月查看。")
+            raise Refused("这个列表没有起止日期，不能按月查看。什么也没有改。请换一个列表。")
         (begun, ended), (start, end) = self.during, span
         return before(begun, end) & ~gone_by(ended, start)
 

@@ -94,6 +94,8 @@ class Acting(QObject):
         self.close()
         if self.question:
             self.question.reject()
+        if self.editor is not None:
+            return  # it is being saved just now
         edited = place_of(words_of_edit(screen.title), screen.edits)
         if unsaved.place == edited and unsaved.record_id is not None:
             words = screen.title, screen.edits, unsaved.record_id, unsaved.name

@@ -15,6 +15,7 @@ from partyservice.kernel.logfile import begin_log, end_log, last_lines
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+log = logging.getLogger(__name__)
 MOST_LINES = 200
 CHEAP = 50_000  # entries of the journal that are read over in a second
 PACKAGES = ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab", "python-calamine")
@@ -31,6 +32,7 @@ class Diagnosis(Given):
         """Note from now on, in the folder of the office, what the program says of itself."""
         if self._log is None:
             self._log = begin_log(self.store.folder)
+            log.info("begun, version %s", __version__)
 
     def close(self) -> None:
         """Let go of the file."""

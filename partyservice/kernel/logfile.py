@@ -17,7 +17,7 @@ from partyservice.kernel.traces import trace_of
 FILE = "partyservice.log"
 LOGGERS = ("partyservice", "ui")  # others say what they like
 _BYTES, _OLDER = 256_000, 1
-_BUG = re.compile(r"[0-9A-F]{6}")
+_BUG = re.compile(r"[0-9A-F]{6}|\d+\.\d+\.\d+")  # its number, or that of a version
 
 
 class Plain(logging.Formatter):

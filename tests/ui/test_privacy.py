@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -114,6 +115,22 @@ def test_what_comes_up_behind_the_curtain_waits_there(qtbot: QtBot, frame: Frame
     frame.blank()
     assert card.isVisible()
     card.reject()
+
+
+def test_blank_works_at_once_while_a_job_runs(qtbot: QtBot, frame: Frame) -> None:
+    settle(qtbot, frame)
+    gate, told = Event(), list[object]()
+    frame.desk.jobs.start(frame, "write", lambda: gate.wait(20), told.append)
+
+    press(Qt.Key.Key_F12)
+    assert blanked(frame)
+    assert not told
+    gate.set()
+    settle(qtbot, frame)
+
+    assert told == [True]
+    assert blanked(frame)
+    frame.blank()
 
 
 def test_a_locked_screen_wants_the_password_of_the_account(

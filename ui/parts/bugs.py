@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QLibraryInfo, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.traces import bug_number, trace_of
@@ -172,13 +172,14 @@ def _kept(desk: Desk | None) -> str:
     return f"您填了一半的 {count} 份内容也留着。" if count else ""
 
 
-def _name(words: str) -> Item:
+def _name(words: str) -> QLabel:
     made = label(words, "body", "ink2")
     made.setFixedWidth(_NAME)
     return made
 
 
 def _line(name: str, words: str) -> Item:
-    made = row(_name(name), (wrapped(words), 1), gap=8)
-    made.setAlignment(made.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
-    return made
+    texts = _name(name), wrapped(words)
+    for each in texts:
+        each.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return row(texts[0], (texts[1], 1), gap=8)

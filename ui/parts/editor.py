@@ -73,6 +73,7 @@ class Editor(QFrame):
         self.setObjectName("surface")
         self._desk, self.task = desk, task
         self._filled: Texts = {}
+        self._looking = False  # the key that shows numbers is down
         self.form = Form(task.draft.known, task.sections, desk.labels)
         self.keeper = Keeper(desk, task, self.form)
         self.notice, self.head = Notice(), self._head()
@@ -106,12 +107,12 @@ class Editor(QFrame):
 
     def show_numbers(self, *, shown: bool) -> None:
         """Show the number in the field with the focus, to be corrected."""
-        here = self.form.masked_box()
+        here, self._looking = self.form.masked_box(), shown
         if shown and here and self.task.record_id is not None and here[1].hidden():
             key, box = here
 
             def fill(whole: dict[str, str]) -> None:
-                if box.hasFocus():
+                if box.hasFocus() and self._looking:  # an import may have kept the answer waiting
                     box.put_whole(whole[key])
 
             self._desk.whole(self.task.draft, self.task.record_id, [key], fill)

@@ -51,8 +51,9 @@ class Parked(QObject):
 
     def take_up(self, number: int) -> None:
         """An editor holds it now."""
-        self._open.add(number)
-        self.changed.emit()
+        if number not in self._open:
+            self._open.add(number)
+            self.changed.emit()
 
     def lay_down(self, number: int) -> None:
         """No editor holds it any more."""

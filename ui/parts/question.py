@@ -21,7 +21,7 @@ from ui.parts.keys import action, cap_of
 from ui.parts.layout import column, frame, label, row, scroll, under, wrapped
 from ui.parts.notices import Notice
 from ui.parts.theme import colour
-from ui.parts.tokens import DIALOG, FOOT_BAR, INSET
+from ui.parts.tokens import DIALOG, FOOT_BAR, INSET, INSET_PANE
 
 _DIM = 90  # of 255
 
@@ -100,9 +100,13 @@ class Question(Card):
         self.notice = Notice()
         self.yes = Button(task.title, cap_of("save"), "primary")
         self.no = Button("不办", "Esc")
+        self.no.setToolTip("填了一半的内容会挂起")
+        self.park = Button("挂起", cap_of("park"), "quiet")
+        self.park.setVisible(bool(self.form.boxes))
         self._lay_out()
         self.yes.clicked.connect(self.take)
         self.no.clicked.connect(self.reject)
+        self.park.clicked.connect(self.reject)
         self.form.finished.connect(self.yes.setFocus)
         self.keeper.waits.connect(self._tell_of_line)
         self.finished.connect(self._leave)
@@ -160,7 +164,7 @@ class Question(Card):
             margins=(INSET, 16, INSET, 4),
         )
         foot: QFrame = frame("foot", high=FOOT_BAR)
-        foot.setLayout(row(None, self.no, self.yes, margins=(INSET, 0, INSET, 0)))
+        foot.setLayout(row(self.park, None, self.no, self.yes, margins=(INSET_PANE, 0, INSET, 0)))
         inner = frame("plain", column(self.form, gap=0))
         items = column(head, self.notice, gap=0, margins=(1, 1, 1, 1))
         if self.form.boxes:

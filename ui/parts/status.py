@@ -30,7 +30,7 @@ class StatusBar(QFrame):
         self._keys = QHBoxLayout()
         self._keys.setSpacing(6)
         self._when = label("", "caption", "ink2")
-        self.parked = Badge("", "warn")
+        self.parked = Badge("挂起 0", "warn")
         self.parked.hide()
         self._right = QWidget()
         self._right.setLayout(
@@ -50,7 +50,10 @@ class StatusBar(QFrame):
 
     def show_parked(self, count: int) -> None:
         """Show how many half-filled pages wait."""
-        self.parked.setText(f"挂起 {count}")
+        words = f"挂起 {count}"
+        if words == self.parked.text():
+            return
+        self.parked.setText(words)
         self.parked.setToolTip("Shift+F7 取回")
         self.parked.setAccessibleName(f"挂起 {count} 份，Shift+F7 取回")
         self.parked.setVisible(bool(count))

@@ -178,7 +178,7 @@ class Frame(QWidget):
 
     def blanked(self) -> bool:
         """Say whether everything is hidden."""
-        return self._blank is not None
+        return self.curtain.blank is not None
 
     def _views_now(self) -> Any:
         return self.pages.currentWidget()

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from ui.parts.acting import draft_of
+from ui.parts.acting import draft_of, words_of_edit
 from ui.parts.buttons import Button
+from ui.parts.editor import place_of
 from ui.parts.keys import action, cap_of
 from ui.parts.parkedlist import ParkedList
 from ui.parts.rail import Place
-from ui.screens import SCREENS
+from ui.screens import PERSON, SCREENS
 
 if TYPE_CHECKING:
     from partyservice.kernel.unsaved import Unsaved
@@ -44,22 +45,32 @@ class Resuming(QObject):
 
     def open_list(self) -> None:
         """Show all that was parked."""
-        card = ParkedList(self._frame.desk, lambda each: draft_at(each.place), self._frame)
+        person = self._frame.desk.app.people.draft
+        card = ParkedList(self._frame.desk, lambda u: draft_at(u.place, person), self._frame)
         card.chosen.connect(self.resume)
         card.open_over()
 
     def resume(self, unsaved: Unsaved) -> None:
         """Open what was typed and not saved where it was typed."""
         where = place_at(unsaved.place)
+        self._frame.notice.hide()
         if where is None:
-            self._frame.notice.refuse(RENAMED)
+            self._resume_over(unsaved)
             return
         place, tab = where
-        self._frame.notice.hide()
         self._frame.open(place)
         tabs = self._frame.view(place.digit)
         tabs.open(tab)
         tabs.view().resume(unsaved)
+
+    def _resume_over(self, unsaved: Unsaved) -> None:
+        """Open the page of the person it is about: editing there takes it back."""
+        draft = self._frame.desk.app.people.draft
+        if draft_at(unsaved.place, draft) is draft and unsaved.record_id is not None:
+            self._frame.desk.person_wanted.emit(unsaved.record_id)
+            self._frame.desk.said.emit("按 F2 修改，填过的内容就在里面")
+        else:
+            self._frame.notice.refuse(RENAMED)
 
     def _offer(self, count: int) -> None:
         """Say what was left the last time."""
@@ -81,7 +92,9 @@ def place_at(words: str) -> tuple[Place, int] | None:
     return None
 
 
-def draft_at(words: str) -> Draft | None:
-    """Return what is typed in a place, by the words it is kept under."""
+def draft_at(words: str, person: Draft) -> Draft | None:
+    """Return what is typed in a place, by the words it is kept under; `person` on their page."""
+    if words == place_of(words_of_edit(import_module(PERSON).TITLE), person):
+        return person
     where = place_at(words)
     return draft_of(import_module(where[0].name).SCREENS[where[1]], words) if where else None

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -15,8 +16,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from partyservice.app import App
+from partyservice.desk.listing import PEOPLE
 from partyservice.kernel.unsaved import Unsaved
 from partyservice.members.drafts import MEMBER
 from partyservice.offices import DATABASE
@@ -24,12 +27,14 @@ from partyservice.storage.store import Store
 from tests.ui.conftest import CLOCK, Office
 from ui.frame import Frame
 from ui.parts import tokens
-from ui.parts.editor import Editor
+from ui.parts.acting import words_of_edit
+from ui.parts.editor import Editor, place_of
 from ui.parts.faults import faults
 from ui.parts.parkedlist import ParkedList
 from ui.parts.question import Question
 from ui.parts.view import ScreenView
 from ui.screens import SCREENS
+from ui.screens.person import TITLE
 
 OFTEN, NEVER = "100", "100000000"  # ms
 
@@ -405,3 +410,56 @@ def test_a_killed_program_loses_only_what_was_typed_last(
     app = App(store, CLOCK, office.by)
     assert [each.texts["person.skills"] for each in app.kept.unsaved()] == kept
     app.close()
+
+
+def test_what_was_typed_on_a_persons_page_comes_back_there(qtbot: QtBot, frame: Frame) -> None:
+    settle(qtbot, frame)
+    draft = frame.desk.app.people.draft
+    person = frame.desk.app.ids(PEOPLE, frame.desk.app.wanted())[0]
+    typed = Unsaved(
+        id=1,
+        at=CLOCK.now(),
+        place=place_of(words_of_edit(TITLE), draft),
+        title=words_of_edit(TITLE),
+        record_id=person,
+        texts={"person.skills": "shufa"},
+    )
+    with qtbot.waitSignal(frame.desk.person_wanted) as wanted:
+        frame.resuming.resume(typed)
+
+    assert wanted.args == [person]
+    settle(qtbot, frame)
+
+
+def test_what_was_typed_in_a_page_that_is_no_more_is_said(
+    qtbot: QtBot, frame: Frame, members: ScreenView
+) -> None:
+    type_in(editing(members), "person.skills", "shufa")
+    press(Qt.Key.Key_F7)
+    (kept,) = frame.desk.parked.lying()
+    frame.desk.parked.keep(replace(kept, place="办理旧事 member"))
+
+    take_back()
+    settle(qtbot, frame)
+
+    assert frame.notice.isVisible()
+    assert "改了名" in frame.notice.title.text()
+    assert len(in_file(frame.desk.app)) == 1
+
+
+def test_a_page_that_goes_without_being_left_keeps_nothing_of_its_form(
+    qtbot: QtBot, frame: Frame, members: ScreenView
+) -> None:
+    editor = editing(members)
+    type_in(editor, "person.skills", "shufa")
+    frame.desk.parked.gather()
+    members.acting.editor = None
+    delete(editor)
+
+    assert frame.desk.parked.secure() == 1
+    assert frame.status.parked.text() == "挂起 1"
+    members.list.table.setFocus()
+    take_back()
+    settle(qtbot, frame)
+    assert members.editor is not None
+    assert members.editor.form.texts()["person.skills"] == "shufa"

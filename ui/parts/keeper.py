@@ -44,6 +44,7 @@ class Keeper(QObject):
         self._timer, self._patience = _timer(self, self.keep), _timer(self, self._wait)
         form.edited.connect(self._soon)
         form.counted.connect(self._soon)  # a doubt may have been given its reason
+        form.destroyed.connect(self._lose)  # the page went without leaving it
         desk.parked.gathered.connect(self.keep)
 
     def begin(self, filled: Texts) -> Unsaved | None:
@@ -167,6 +168,12 @@ class Keeper(QObject):
         if self._kept:
             self._parked.forget(self._number)
             self._kept = None
+
+    def _lose(self, *_form: object) -> None:
+        if self._form is not None:
+            self._form = None
+            self._timer.stop()
+            self._parked.lay_down(self._number)
 
     def _soon(self, *_what: object) -> None:
         if not self._timer.isActive() and not self.saving:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from partyservice.storage.flow import Flow, Step
 
 KIND = "person"
+TITLE = "个人资料"
 NAME = "person.name"
 IN_LINE = (NAME, "person.sex", "person.ethnic", "person.born")  # said under the name already
 SECTIONS = (
@@ -102,7 +103,7 @@ class PersonPage(Page):
                 self._edit_record(screen, episode.id)
                 return
         draft = self._desk.app.people.draft
-        self.acting.edit("个人资料", draft, self._person_id, self.about.name, SECTIONS)
+        self.acting.edit(TITLE, draft, self._person_id, self.about.name, SECTIONS)
 
     def leave(self) -> None:
         """Go back to the list."""

@@ -356,6 +356,8 @@ def test_a_save_waits_in_line_while_an_import_writes(
     qtbot.waitUntil(editor.notice.isVisible)
     assert editor.notice.title.text() == "正在导入，导入完就保存这一份"
     qtbot.waitUntil(lambda: bool(in_file(frame.desk.app)))
+    QTest.keyClicks(editor.form.boxes["person.skills"].box.widget, "too late")
+    assert editor.form.texts()["person.skills"] == "shufa"
 
     press(Qt.Key.Key_Escape)
     assert members.editor is None
@@ -367,6 +369,21 @@ def test_a_save_waits_in_line_while_an_import_writes(
     assert frame.desk.app.load(MEMBER, record_id)["person.skills"] == "shufa"
     assert "已保存" in frame.toast.accessibleName()
     assert in_file(frame.desk.app) == []
+
+
+def test_a_save_in_line_that_is_doubted_can_be_mended_on_its_page(
+    qtbot: QtBot, frame: Frame, members: ScreenView, importing: Callable[[], None]
+) -> None:
+    editor = editing(members)
+    type_in(editor, "person.born", "1985-13-01")
+    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: editor.keeper.waiting)
+    importing()
+    settle(qtbot, frame)
+
+    assert members.editor is editor
+    assert editor.form.isEnabled()
+    assert editor.form.boxes["person.born"].box.widget.hasFocus()
 
 
 def test_a_save_in_line_that_is_refused_lies_with_the_parked(

@@ -281,6 +281,7 @@ class Editor(QFrame):
 
     def _tell_of_line(self, words: str) -> None:
         self.notice.tell("info", words, "您填的内容已留着，可以先办别的。")
+        self._give_up.setFocus()
 
     def _answer(self, place: int) -> None:
         if not self.candidates.take(place):

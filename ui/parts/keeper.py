@@ -156,7 +156,9 @@ class Keeper(QObject):
         self._patience.stop()
         if self._form is None:
             self._end()
-        return self._form is None
+            return True
+        self._form.setEnabled(True)
+        return False
 
     def _end(self) -> None:
         self._timer.stop()
@@ -183,6 +185,8 @@ class Keeper(QObject):
         self.waiting = True
         reason = self._desk.app.store.writing or ""
         doing = "导入" if reason.startswith("导入") else "写入"
+        if self._form is not None:
+            self._form.setEnabled(False)  # what is typed now would not be in what is saved
         self.waits.emit(f"正在{doing}，{doing}完就保存这一份")
 
 

@@ -138,6 +138,7 @@ class Question(Card):
 
     def _tell_of_line(self, words: str) -> None:
         self.notice.tell("info", words, "您填的内容已留着，可以先办别的。")
+        self.no.setFocus()
 
     def _done(self, record_id: int) -> None:
         self.taken.emit(record_id)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from partyservice.kernel.kinds import Ref
 from ui.parts.job import Done, Jobs, sentence_of
+from ui.parts.looks import Looks
 from ui.parts.parked import Parked
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Desk(QObject):
         self.app, self.jobs = app, Jobs(self)
         self.parked = Parked(app, self.jobs, self)
         self.parked.refused.connect(self.refused)
+        self._looks = Looks(app, self.jobs, self._refuse, self)
         self.jobs.failed.connect(self.broke)
         app.store.listeners.append(self._hear)
 
@@ -47,8 +48,7 @@ class Desk(QObject):
 
     def whole(self, draft: Draft, record_id: int, keys: Sequence[str], done: Done) -> None:
         """Give the whole texts of masked fields to `done`; one entry in the journal."""
-        work = partial(self.app.unmasked, draft, record_id, *keys)
-        self.jobs.start(self, "write", work, done, self._refuse)
+        self._looks.ask(draft, record_id, keys, done)
 
     def labels(self, kind: Kind, text: str) -> list[str]:
         """Return the words a value of `kind` may be, for what was typed."""

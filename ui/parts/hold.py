@@ -23,8 +23,7 @@ class Show(Protocol):
 class Hold(QObject):
     """Watches the whole application: a QShortcut knows no release, and a held key repeats.
 
-    Who cannot hold a key taps it twice: the numbers stay for a while, or until a third tap. They
-    are not masked between the two taps, so it is one look and one entry in the journal.
+    Who cannot hold a key taps it twice: the numbers stay for a while, or until a third tap.
     """
 
     def __init__(self, show: Show, parent: QObject) -> None:
@@ -32,7 +31,7 @@ class Hold(QObject):
         self._show, self.held, self.stays = show, False, False
         self._timer = self._made(SHOWN_AT_MOST, self.release)
         self._tap = self._made(TAP, lambda: None)  # while it runs, letting go is a tap
-        self._again = self._made(TAP_AGAIN, self.release)  # the second tap is still to come
+        self._again = self._made(TAP_AGAIN, lambda: None)  # the second tap is still to come
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.installEventFilter(self)
@@ -42,25 +41,21 @@ class Hold(QObject):
     def press(self) -> None:
         """Show the numbers; once a hold."""
         if not self.held:
-            self.held = True
+            self.held, self.stays = True, self._again.isActive()
+            self._again.stop()
             self._tap.start()
             self._timer.start()
             self._show(shown=True)
-        elif self._again.isActive():
-            self._again.stop()
-            self.stays = True
-            self._timer.start()
         elif self.stays:
             self.release()
 
     def let_go(self) -> None:
-        """The key is up: mask them, unless it was a tap."""
-        if self.stays or not self.held:
-            return
-        if self._tap.isActive() and not self._again.isActive():
-            self._again.start()
-        else:
+        """The key is up: mask them, unless they stay."""
+        if self.held and not self.stays:
+            tapped = self._tap.isActive()
             self.release()
+            if tapped:
+                self._again.start()
 
     def release(self, *_what: object) -> None:
         """Mask them again."""

@@ -163,15 +163,6 @@ class Frame(QWidget):
         """Hide everything at once; once more shows it again."""
         self.curtain.turn()
 
-    def lock(self) -> None:
-        """Hide everything until the password is given."""
-        self.curtain.fall(locked=True)
-
-    def _fall(self) -> None:
-        self.hold.release()
-        self.clipboard.clear()
-        self.desk.parked.gather()
-
     def _rise(self) -> None:
         if QApplication.activeModalWidget() is None:
             self._views_now().begin()
@@ -266,8 +257,9 @@ class Frame(QWidget):
         action(self, "commands", self.open_commands)
         action(self, "page_keys", self.open_keys)
         action(self, "blank", self.blank)
-        action(self, "lock", self.lock)
-        self.curtain.fell.connect(self._fall)
+        action(self, "lock", partial(self.curtain.fall, locked=True))
+        for act in (self.hold.release, self.clipboard.clear, self.desk.parked.gather):
+            self.curtain.fell.connect(act)
         self.curtain.rose.connect(self._rise)
         action(self, "full_screen", self._full_screen)
         action(self, "next_region", partial(self._turn_region, 1))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
@@ -21,6 +20,7 @@ from ui.frame import Frame
 from ui.parts import tokens
 from ui.parts.theme import dress
 from ui.parts.view import ScreenView
+from ui.pictures_of_drafts import of_drafts
 from ui.screens import SCREENS
 from ui.sign_in import SignIn
 from ui.start import Start
@@ -259,50 +259,10 @@ def _of_program(frame: Frame) -> Iterator[tuple[str, None]]:
         _dialog(frame, QDialog.reject)
     frame.blank()
     yield "blank", None
-    frame.lock()
+    frame.curtain.fall(locked=True)
     yield "lock", None
     frame.curtain.rise()
-    yield from _of_drafts(frame)
-
-
-def _of_drafts(frame: Frame) -> Iterator[tuple[str, None]]:
-    """Three half-filled pages, one of them about a record that has changed since; then a bug."""
-    view, parked = frame.view("3").view(), frame.desk.parked
-    for row in range(3):
-        view.list.table.selectRow(row)
-        _settle(frame)
-        view.edit()
-        _type(view, "person.skills", "书法")
-        view.leave()
-    frame.open(SCREENS[0])
-    frame.resuming.open_list()
-    wait()
-    yield "parked", None
-    _dialog(frame, QDialog.reject)
-    last = parked.lying()[-1]
-    parked.keep(replace(last, seen={**last.seen, "person.address": "青石镇新桥村1组"}))
-    frame.resuming.resume(parked.lying()[-1])
-    _settle(frame)
-    frame.toast.hide()
-    yield "changed-since", None
-    frame.break_off(ValueError())
-    _settle(frame)
-    yield "bug", None
-    _dialog(frame, lambda card: card.export())  # type: ignore[attr-defined]
-    _settle(frame)
-    yield "diagnosis", None
-    _dialog(frame, QDialog.reject)
-    view.leave()
-    for each in parked.lying():
-        parked.forget(each.id)
-    frame.toast.hide()
-
-
-def _type(view: ScreenView, key: str, text: str) -> None:
-    if view.editor is not None:
-        box = cast("QLineEdit", view.editor.form.boxes[key].box.widget)
-        box.setText(text)
-        box.textEdited.emit(text)
+    yield from of_drafts(frame, _settle)
 
 
 def _dialog(frame: QWidget, act: Callable[[QDialog], object]) -> None:

@@ -90,6 +90,8 @@ class BugCard(Card):
 class DiagnosisCard(Card):
     """All that the package holds can be read before it is saved."""
 
+    help_page = "errors"
+
     def __init__(self, desk: Desk, trace: list[str], parent: QWidget) -> None:
         super().__init__(parent, 720)
         self._desk, self._pages = desk, dict[str, str]()

@@ -46,7 +46,7 @@ class ParkedLine(QAbstractButton):
     def drop(self, *, dropped: bool) -> None:
         """Show it as dropped, or as wanted again."""
         self.dropped = dropped
-        self.setAccessibleDescription("已丢弃，按 Delete 撤回" if dropped else "")
+        self.setAccessibleDescription("已丢弃，按 Del 撤回" if dropped else "")
         self.update()
 
     @override
@@ -82,6 +82,7 @@ class ParkedLine(QAbstractButton):
 class ParkedList(Card):
     """Arrows choose, Enter takes back, Delete drops, and again brings back until it closes."""
 
+    help_page = "drafts"
     chosen = Signal(object)  # the Unsaved taken back
 
     def __init__(self, desk: Desk, draft_of: DraftOf, parent: QWidget) -> None:
@@ -91,7 +92,7 @@ class ParkedList(Card):
         self.lines = [
             ParkedLine(each, summary(draft_of(each), each), today) for each in desk.parked.lying()
         ]
-        self._drop = Button("丢弃", "Delete")
+        self._drop = Button("丢弃", "Del")
         self._take = Button("取回", "Enter", "primary")
         self._lay_out()
         self._choose(0)

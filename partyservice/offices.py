@@ -23,6 +23,7 @@ from partyservice.organisations.model import COMMITTEE, Office, Organisation
 from partyservice.security.accounts import FILE as KEYS
 from partyservice.security.accounts import create as create_account
 from partyservice.security.accounts import sign_in
+from partyservice.settings import flow as _settings  # noqa: F401
 from partyservice.storage import drafts
 from partyservice.storage.engine import engine
 from partyservice.storage.migrate import create_tables, ensure_form

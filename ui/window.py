@@ -111,8 +111,13 @@ class MainWindow(QMainWindow):
         if self.start or self.first_run:
             self.takeCentralWidget()  # it holds the folder of its sample until the window closes
         self.frame = Frame(app, "，关闭窗口就没有了" if self.start else "")
-        self.setWindowTitle(app.office or TITLE)
+        self._entitle()
+        self.frame.desk.changed.connect(self._entitle)
         self.setCentralWidget(self.frame)
+
+    def _entitle(self, _news: object = None) -> None:
+        """Let the window bear the name of the office, which may have changed."""
+        self.setWindowTitle((self._app.office if self._app else "") or TITLE)
 
     def hook(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
         """Show what nobody caught in a slot as a bug; leave keyboard interrupts alone."""

@@ -14,6 +14,7 @@ from partyservice.app.kept import Kept
 from partyservice.app.lock import Lock
 from partyservice.app.papers import Papers
 from partyservice.app.people import People
+from partyservice.app.settings import Settings
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Problem
@@ -24,7 +25,7 @@ if TYPE_CHECKING:  # the window stands before SQLAlchemy is loaded
     from partyservice.storage.draft import Draft, Sure
     from partyservice.storage.flow import Flow, Step
     from partyservice.storage.listing import Listing, Row, Wanted
-    from partyservice.storage.store import Store
+    from partyservice.storage.store import News, Store
     from partyservice.storage.typed import Typed
 
 UNMASK = "members.unmask"
@@ -63,12 +64,26 @@ class App(Given):
         self.kept = self.part(Kept)
         self.lock = self.part(Lock)
         self.diagnosis = self.part(Diagnosis)
+        self.settings = self.part(Settings)
+        self.settings.load_words()
+        store.listeners.append(self._follow)  # the first to hear: the others see what is new
 
     def close(self) -> None:
         """Let go of the office."""
         self.diagnosis.close()
         self.kept.close()
         self.store.close()
+
+    def _follow(self, news: News) -> None:
+        from partyservice.organisations.model import Office
+        from partyservice.organisations.queries import office
+
+        self.settings.follow(news)
+        if Office in news:
+            with self.store.read() as session:
+                name = office(session).name
+            for part in (self, *(each for each in vars(self).values() if isinstance(each, Given))):
+                part.office = name
 
     # lists
 
@@ -87,6 +102,13 @@ class App(Given):
         """Return the keys of all rows, in order."""
         with self.store.read(all_rows=True) as session:
             return listing.ids(session, wanted)
+
+    def family(self, listing: Listing, wanted: Wanted, link: str) -> list[Row]:
+        """Return the keys of all rows, in order, each with that of the row above it."""
+        from partyservice.storage.record import attribute_of
+
+        with self.store.read(all_rows=True) as session:
+            return listing.family(session, wanted, attribute_of(link))
 
     def window(self, listing: Listing, ids: Sequence[int]) -> Sequence[Row]:
         """Return the rows of `ids`."""
@@ -168,7 +190,10 @@ class App(Given):
         if record_id is None:
             return flow.open_to(None, self.by.rights)
         with self.store.read() as session:
-            state: Any = getattr(session.get_one(flow.about, record_id), flow.state.key)
+            record = session.get(flow.about, record_id)
+        if record is None:  # the list shows another kind of record, or what is none
+            return ()
+        state: Any = getattr(record, flow.state.key)
         return flow.open_to(state, self.by.rights)
 
     def take(

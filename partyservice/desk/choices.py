@@ -12,6 +12,7 @@ from partyservice.kernel import regions
 from partyservice.kernel.codes import code_table
 from partyservice.kernel.kinds import Choice, Code, Kind, Ref, Region, YesNo
 from partyservice.organisations.model import Existence, Organisation
+from partyservice.organisations.queries import office
 from partyservice.storage.record import attribute_of, owner
 from partyservice.storage.search import hits, terms
 
@@ -25,12 +26,20 @@ def _offered(_kind: Kind, _session: Session, _text: str, _most: int) -> Offer:
 
 @_offered.register
 def _(kind: Code, _session: Session, _text: str, _most: int) -> Offer:
+    # closed rows too: a list is narrowed to the old records that have them
     return list(code_table(kind.table).labels.items())
 
 
 @_offered.register
-def _(_kind: Region, _session: Session, text: str, most: int) -> Offer:
-    return regions.found(text, most)
+def _(kind: Region, session: Session, text: str, most: int) -> Offer:
+    here = office(session).region or ""
+    found = sorted(regions.meant(text), key=lambda code: _far(code, here))
+    return [(code, kind.show(code)) for code in found[:most]]
+
+
+def _far(code: str, here: str) -> int:
+    """Say how far a place is from here: what is near is meant more often."""
+    return next((far for far, digits in enumerate((4, 2)) if code[:digits] == here[:digits]), 2)
 
 
 @_offered.register

@@ -6,13 +6,16 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, literal, or_
+from sqlalchemy import and_, case, exists, func, literal, literal_column, or_, select
+from sqlalchemy.orm import aliased
 
-from partyservice.kernel.kinds import Text
+from partyservice.kernel.kinds import Text, Whole
 from partyservice.members.listing import MEMBERS, ON_ROLL, OWED
 from partyservice.members.model import Member, Person
 from partyservice.mobility.listing import AWAY, HERE
 from partyservice.mobility.model import AWAY_NOW, Inflow, Outflow
+from partyservice.organisations.listing import ORGANISATIONS
+from partyservice.organisations.model import Organisation
 from partyservice.storage.listing import Cases, Listing
 from partyservice.storage.record import Record, described
 from partyservice.storage.shown import Of, alias_of, derived
@@ -78,9 +81,37 @@ def with_owed(
     return dataclasses.replace(listing, columns=(*listing.columns, column), filters=filters)
 
 
+def _on_roll_below() -> Any:
+    """Return how many members are on the roll of an organisation and of all below it."""
+    top: Any = select(literal_column("organisation.id").label("id"))  # of the row that is listed
+    below = top.cte("below", recursive=True, nesting=True)
+    lower = aliased(Organisation)
+    below = below.union(select(lower.id).join(below, lower.parent_id == below.c.id))
+    among = Member.branch_id.in_(select(below.c.id))
+    return (
+        select(func.count())
+        .select_from(Member)
+        .where(among, ON_ROLL, Member.void_reason.is_(None))
+        .scalar_subquery()
+    )
+
+
 _OF_PERSON = (Of(Member.person_id, Person.name),)
 PEOPLE = with_owed(MEMBERS, MEMBER_OWES, ON_ROLL, _OF_PERSON)
 STAYS_AWAY = with_owed(AWAY, OUTFLOW_OWES, Outflow.state.in_(AWAY_NOW), ())
 STAYS_HERE = with_owed(
     HERE, INFLOW_OWES, Inflow.ended_on.is_(None), (Of(Inflow.person_id, Person.name),)
+)
+
+ORGANISATION_TREE = dataclasses.replace(
+    ORGANISATIONS,
+    columns=(
+        Organisation.full_name,
+        Organisation.org_type,
+        derived("在册党员", Whole(), _on_roll_below(), width=8),
+        Organisation.secretary_name,
+        Organisation.phone,
+        Organisation.existence,
+    ),
+    besides=(Member,),
 )

@@ -1,10 +1,16 @@
-"""Code tables: dated rows of resources/codes, found by code, by label or by a word sheets use."""
+"""Code tables: dated rows of resources/codes, found by code, by label or by a word sheets use.
+
+An office may have rows of its own. They live in its `Tables`, which its Store holds; `code_table`
+gives the table of the office that this thread speaks to, so that no Kind need know of offices.
+"""
 
 from __future__ import annotations
 
 import csv
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -25,6 +31,7 @@ class CodeRow:
     valid_to: date | None = None  # the last day in force
     national: bool = False
     words: tuple[str, ...] = ()
+    place: int | None = None  # of an office's own row: the how-maniest it shall be, from 1
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def open_on(self, day: date) -> bool:
@@ -68,17 +75,64 @@ class CodeTable:
         return tuple(row for row in self.rows if row.open_on(day))
 
     def with_rows(self, extra: Iterable[CodeRow]) -> CodeTable:
-        """Return the table with an office's own rows added; the same code replaces."""
-        return CodeTable.of(self.name, (*self.rows, *extra))
+        """Return the table with an office's own rows at their places; the same code replaces."""
+        own = {row.code: row for row in extra}
+        rows = [own.get(row.code, row) for row in self.rows]
+        known = {row.code for row in rows}
+        added = [row for row in own.values() if row.code not in known]
+        rows += [row for row in added if row.place is None]
+        placed = (row for row in added if row.place is not None)
+        for row in sorted(placed, key=lambda row: row.place or 0):
+            rows.insert(max(0, (row.place or 1) - 1), row)
+        return CodeTable.of(self.name, rows)
 
 
 @cache
-def code_table(name: str) -> CodeTable:
-    """Return the shipped table `name`; raise KeyError if there is none."""
+def shipped(name: str) -> CodeTable:
+    """Return the table `name` as it comes with the program; raise KeyError if there is none."""
     path = FOLDER / "codes" / f"{name}.csv"
     if not path.is_file():
         raise KeyError(name)
     return CodeTable.of(name, read_rows(path.read_text("utf-8-sig")))
+
+
+class Tables:
+    """The code tables of one office: those shipped, with its own rows among them."""
+
+    def __init__(self) -> None:
+        self._own: Mapping[str, CodeTable] = {}
+
+    def table(self, name: str) -> CodeTable:
+        """Return the table `name`; raise KeyError if there is none."""
+        return self._own.get(name) or shipped(name)
+
+    def take(self, rows: Mapping[str, Iterable[CodeRow]]) -> None:
+        """Let `rows`, by the name of their table, be the office's own; all threads see it."""
+        self._own = {name: shipped(name).with_rows(own) for name, own in rows.items()}
+
+    def speak(self) -> None:
+        """Let this thread speak to this office from now on, until it speaks to another."""
+        _LAST.set(self)
+
+    @contextmanager
+    def spoken(self) -> Iterator[None]:
+        """Speak to this office inside; an office spoken to within another does not stay."""
+        before = _NOW.set(self)
+        _LAST.set(self)
+        try:
+            yield
+        finally:
+            _NOW.reset(before)
+
+
+_NOW: ContextVar[Tables | None] = ContextVar("office of the open session", default=None)
+_LAST: ContextVar[Tables | None] = ContextVar("office last spoken to", default=None)
+
+
+def code_table(name: str) -> CodeTable:
+    """Return the table `name` of the office spoken to, or as shipped; KeyError if there is none."""
+    tables = _NOW.get() or _LAST.get()
+    return shipped(name) if tables is None else tables.table(name)
 
 
 def table_names() -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -11,6 +12,7 @@ from typing_extensions import override
 from partyservice.kernel.errors import Invalid
 from partyservice.kernel.kinds import Kind, plain
 from partyservice.kernel.partial import Month, Partial, read_cell, read_text
+from partyservice.kernel.shorthand import day_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class PartialDay(Kind):
     """A day, month or year, typed in any of the ways offices write one (domain 6.1)."""
 
     latin: ClassVar[bool] = True
+    shortly: ClassVar[str] = "t 今天、t-3 三天前、0312、85.3"
 
     @override
     def parse(self, text: str) -> Partial:
@@ -26,6 +29,11 @@ class PartialDay(Kind):
     @override
     def read(self, cell: object) -> Partial:
         return read_cell(plain(cell) if isinstance(cell, str) else cell)
+
+    @override
+    def meant(self, text: str, today: date) -> Sequence[str]:
+        found = day_meant(plain(text), today, whole=False)
+        return [found.iso] if found else ()
 
     @override
     def show(self, value: Partial) -> str:
@@ -42,6 +50,7 @@ class Day(Kind):
     """A whole calendar day."""
 
     latin: ClassVar[bool] = True
+    shortly: ClassVar[str] = "t 今天、t-3 三天前、0312、26.3.12"
 
     @override
     def parse(self, text: str) -> date:
@@ -50,6 +59,11 @@ class Day(Kind):
     @override
     def read(self, cell: object) -> date:
         return self._whole(read_cell(plain(cell) if isinstance(cell, str) else cell))
+
+    @override
+    def meant(self, text: str, today: date) -> Sequence[str]:
+        found = day_meant(plain(text), today, whole=True)
+        return [found.iso] if found else ()
 
     @override
     def show(self, value: date) -> str:
@@ -67,6 +81,12 @@ class YearMonth(Kind):
     """A calendar month, kept as 2026-10."""
 
     latin: ClassVar[bool] = True
+    shortly: ClassVar[str] = "本月、上月、26.3"
+
+    @override
+    def meant(self, text: str, today: date) -> Sequence[str]:
+        found = day_meant(plain(text), today, whole=False)
+        return [found.month] if found and found.month else ()
 
     @override
     def parse(self, text: str) -> str:

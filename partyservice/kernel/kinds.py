@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -15,6 +16,7 @@ from typing_extensions import override
 from partyservice.kernel import regions
 from partyservice.kernel.codes import code_table
 from partyservice.kernel.errors import Invalid
+from partyservice.kernel.initials import letters_of, meant_by
 
 
 class Kind:
@@ -22,6 +24,7 @@ class Kind:
 
     right: ClassVar[bool] = False  # whether a cell is set flush right
     latin: ClassVar[bool] = False  # whether it is typed without an input method
+    shortly: ClassVar[str] = ""  # how it may be typed at the desk, in a few words
 
     def parse(self, text: str) -> Any:
         """Return the value of typed `text` (never empty).
@@ -33,6 +36,18 @@ class Kind:
     def read(self, cell: object) -> Any:
         """Return the value of a spreadsheet cell; whole numbers come as floats from sheets."""
         return self.parse(cell_text(cell))
+
+    def offers(self, _today: date) -> Sequence[str] | None:
+        """Return all words that may be chosen today; None if there is no list of them."""
+        return None
+
+    def meant(self, _text: str, _today: date) -> Sequence[str]:
+        """Return in full what was typed shortly at the desk; several if it may mean several.
+
+        A box asks this and writes the answer back for the clerk to see. A sheet never does: there
+        nobody looks on, so `parse` and `read` know nothing of it.
+        """
+        return ()
 
     def show(self, value: Any) -> str:
         """Return `value` as a clerk reads it."""
@@ -153,6 +168,10 @@ class YesNo(Kind):
         raise Invalid("只能填“是”或“否”。")
 
     @override
+    def offers(self, today: date) -> Sequence[str]:
+        return ["是", "否"]
+
+    @override
     def show(self, value: bool) -> str:
         return "是" if value else "否"
 
@@ -166,6 +185,7 @@ class Code(Kind):
 
     table: str
     grouped: bool = False
+    shortly: ClassVar[str] = "名称、代码或拼音首字母"
 
     @override
     def parse(self, text: str) -> str:
@@ -173,6 +193,20 @@ class Code(Kind):
         if code is None:
             raise Invalid(f"代码表里没有“{text[:20]}”。")
         return code
+
+    @override
+    def offers(self, today: date) -> Sequence[str]:
+        return [row.label for row in code_table(self.table).open_on(today)]
+
+    @override
+    def meant(self, text: str, today: date) -> Sequence[str]:
+        code = code_table(self.table).find(text)
+        if code is not None:
+            return [self.show(code)]
+        rows, letters = code_table(self.table).open_on(today), letters_of(text)
+        if letters:
+            return meant_by(letters, {row.label: (row.label, *row.words) for row in rows})
+        return [row.label for row in rows if text in row.label]
 
     @override
     def show(self, value: str) -> str:
@@ -189,12 +223,18 @@ class Code(Kind):
 class Region(Kind):
     """A place of GB/T 2260; what follows the county goes to the field that takes the rest."""
 
+    shortly: ClassVar[str] = "省市县的名称、代码或拼音首字母"
+
     @override
     def parse(self, text: str) -> str:
         code, rest = self._split(text)
         if code is None or rest:
             raise Invalid("没有这个省、市、县，请写成“江苏省苏州市昆山市”。")
         return code
+
+    @override
+    def meant(self, text: str, today: date) -> Sequence[str]:
+        return [regions.name(code) for code in regions.meant(plain(text))]
 
     @override
     def show(self, value: str) -> str:
@@ -216,6 +256,17 @@ class Choice(Kind):
     """One member of an Enum on which code branches; its value is the word shown."""
 
     of: type[enum.Enum]
+
+    @override
+    def offers(self, today: date) -> Sequence[str]:
+        return [str(member.value) for member in self.of]
+
+    @override
+    def meant(self, text: str, today: date) -> Sequence[str]:
+        words, letters = self.offers(today), letters_of(text)
+        if letters:
+            return meant_by(letters, {word: (word,) for word in words})
+        return [word for word in words if text in word]
 
     @override
     def parse(self, text: str) -> enum.Enum:

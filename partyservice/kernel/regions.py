@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import islice
 
-from partyservice.kernel.codes import code_table
+from partyservice.kernel.codes import shipped
+from partyservice.kernel.initials import letters_of, spelt
 
 SEPARATORS = frozenset(" \t\u3000-—/／\\,，、.。·>＞|:：;；")
 # headings of the published list, which sheets copy, and the country before the province
@@ -38,15 +38,47 @@ def split(text: str) -> tuple[str | None, str]:
 
 
 def found(text: str, most: int) -> list[tuple[str, str]]:
-    """Return code and name of the places whose name has `text` in it, or whose code begins so."""
-    rows = code_table("region").labels.items()
-    matching = (row for row in rows if text in row[1] or (text and row[0].startswith(text)))
-    return list(islice(matching, most))
+    """Return code and name of the first places that `text` typed at the desk may mean."""
+    return [(code, name(code)) for code in meant(text)[:most]]
+
+
+def meant(text: str) -> list[str]:
+    """Return the codes that `text` typed at the desk may mean, the wider places first.
+
+    It may be a code or its beginning, a name that says where it lies or not, pinyin or initials.
+    """
+    if text in shipped("region").labels:
+        return [text]
+    code, rest = split(text)
+    if code and not rest:
+        return [code]
+    letters = letters_of(text)
+    if letters:
+        return _spelt_so(letters)
+    labels = shipped("region").labels.items()
+    within = [code for code, label in labels if text in label or code.startswith(text)]
+    return sorted(within, key=level)
+
+
+def _spelt_so(letters: str) -> list[str]:
+    begun = [code for code, ways in spellings().items() if any(w.startswith(letters) for w in ways)]
+    whole = [code for code in begun if letters in spellings()[code]]
+    return sorted(whole or begun, key=level)
+
+
+@cache
+def spellings() -> Mapping[str, frozenset[str]]:
+    """Return how each place may be spelt by letters, with 省, 市 or 县 and without."""
+    found = {}
+    for code in shipped("region").labels:
+        own = own_name(code)
+        found[code] = spelt(own) | spelt(_SUFFIX.sub("", own))
+    return found
 
 
 def name(code: str) -> str:
     """Return the whole path (江苏省苏州市昆山市); an unknown code itself."""
-    return code_table("region").label(code)
+    return shipped("region").label(code)
 
 
 def own_name(code: str) -> str:
@@ -75,7 +107,7 @@ def children(code: str = "") -> tuple[str, ...]:
 
 
 def _known(code: str) -> str:
-    return code if code in code_table("region").labels else ""
+    return code if code in shipped("region").labels else ""
 
 
 def _above(code: str) -> str:
@@ -88,7 +120,7 @@ def _above(code: str) -> str:
 @cache
 def _children() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for code in code_table("region").labels:
+    for code in shipped("region").labels:
         found.setdefault(_above(code), []).append(code)
     return {code: tuple(codes) for code, codes in found.items()}
 
@@ -162,7 +194,7 @@ def _aliases(own: str) -> Iterator[tuple[str, bool]]:
 @cache
 def _peoples() -> re.Pattern[str]:
     """Return a pattern of the peoples named before 自治县, with 族 or (long names) without."""
-    labels = [row.label for row in code_table("ethnic").rows if row.label.endswith("族")]
+    labels = [row.label for row in shipped("ethnic").rows if row.label.endswith("族")]
     bare = [label[:-1] for label in labels if len(label) > 2]
     longest_first = sorted([*labels, *bare, "各族"], key=len, reverse=True)
     return re.compile(f"({'|'.join(longest_first)})+自治[区州县旗]$")

@@ -15,10 +15,8 @@ from partyservice.kernel.kinds import Choice, Code, Region, Text, Whole, YesNo
 from partyservice.kernel.names import PersonName
 from partyservice.kernel.numbers import Phone
 from partyservice.kernel.partial import Partial
-from partyservice.organisations.model import BRANCH_HEADINGS
+from partyservice.organisations.model import BRANCH_HEADINGS, INTERVAL
 from partyservice.storage.record import Record, column, link, once
-
-INTERVAL = 90  # days between contacts: one town's rule, once a quarter (domain S53)
 
 
 class Away(enum.Enum):

@@ -9,6 +9,7 @@ from partyservice.storage.draft import Draft
 
 EDIT = "organisations.edit"
 DECIDE = "organisations.decide"
+SETTINGS = "settings.edit"
 
 ORGANISATION = Draft(
     about=Organisation,
@@ -49,4 +50,16 @@ DISSOLVE = Draft(
     take=dissolve,
     right=DECIDE,
 )
-OFFICE = Draft(about=Office, fields=(Office.name, Office.committee_id, Office.region), right=EDIT)
+OFFICE = Draft(
+    about=Office,
+    fields=(
+        Office.name,
+        Office.committee_id,
+        Office.region,
+        Office.roster_day,
+        Office.letter_warning,
+        Office.case_warning,
+        Office.contact_interval,
+    ),
+    right=SETTINGS,
+)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from typing_extensions import override
 
 from partyservice.kernel.days import Day
-from partyservice.kernel.kinds import Choice, Code, Region, Text, YesNo
+from partyservice.kernel.kinds import Choice, Code, Region, Text, Whole, YesNo
 from partyservice.kernel.names import PersonName, Title
 from partyservice.kernel.numbers import Phone
 from partyservice.storage.record import Record, column, link
@@ -18,6 +18,7 @@ from partyservice.storage.record import Record, column, link
 BRANCH = "631"  # org_type of an ordinary branch
 BRANCHES = ("631", "632", "931", "932")  # types with nothing below: ordinary, joint, temporary
 COMMITTEE = "611"
+INTERVAL = 90  # days between contacts: one town's rule, once a quarter (domain S53)
 # what sheets call the branch of a person
 BRANCH_HEADINGS = (
     *("正式组织关系所在支部", "所在支部", "党支部", "支部", "所在党组织", "组织关系所在支部"),
@@ -98,5 +99,21 @@ class Office(Record):
     committee_id: Mapped[int] = link("所属党委", "organisation.full_name", width=28)
     region: Mapped[str | None] = column(
         "所在地", Region(), width=24, default=None, hint="写到县，用来分清跨省和省内流动"
+    )
+    roster_day: Mapped[int] = column(
+        "名册上报日", Whole(1, 28), width=8, default=5, hint="每月几日以前报上月的名册"
+    )
+    letter_warning: Mapped[int] = column(
+        "介绍信提醒（天）", Whole(1, 60), width=8, default=5, hint="到期前几天开始提醒"
+    )
+    case_warning: Mapped[int] = column(
+        "办件提醒（工作日）", Whole(0, 30), width=8, default=1, hint="到期前几个工作日开始提醒"
+    )
+    contact_interval: Mapped[int] = column(
+        "联系间隔（天）",
+        Whole(1, 400),
+        width=8,
+        default=INTERVAL,
+        hint="流动党员至少多少天联系一次",
     )
     sample: Mapped[bool] = column("演示数据", YesNo(), default=False)

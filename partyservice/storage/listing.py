@@ -65,6 +65,7 @@ class Listing:
     filters: tuple[Filter, ...] = ()
     during: tuple[Attribute, Attribute] | None = None  # the day it began and the day it ended
     where: Any = None  # what is never listed
+    besides: tuple[type[Record], ...] = ()  # records that a derived column counts
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -99,6 +100,11 @@ class Listing:
         for rows in found.partitions(PART):  # a million rows at once would take 150 MiB
             ids.extend([row[0] for row in rows])
         return ids
+
+    def family(self, session: Session, wanted: Wanted, link: Attribute) -> list[Row]:
+        """Return the keys of all rows in order, each with that of the row above by `link`."""
+        statement = self._sorted(select(self.about.id, link), wanted)
+        return [tuple(row) for row in self._run(session, statement, wanted)]
 
     def window(self, session: Session, ids: Sequence[int], today: date) -> Sequence[Row]:
         """Return the rows of `ids`, in that order; a row that is gone is left out."""
@@ -137,7 +143,7 @@ class Listing:
         """The records whose news change what is shown."""
         shown = (owner(c.of) for c in self.columns if isinstance(c, Of))
         joined = (r for c in self.columns if isinstance(c, Derived) for _, r in c.links)
-        return frozenset((self.about, *shown, *joined))
+        return frozenset((self.about, *shown, *joined, *self.besides))
 
     def _run(self, session: Session, statement: Any, wanted: Wanted) -> Sequence[Row]:
         return session.execute(statement, self._named(wanted.today)).all()

@@ -15,6 +15,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
+from partyservice.kernel.codes import Tables
 from partyservice.kernel.errors import CHANGED, Refused
 from partyservice.storage.draft import STALE
 from partyservice.storage.engine import connect, engine, give_back
@@ -40,6 +41,7 @@ class Store:
         self._cleaner = engine(path, key, lanes=0, wait=0, begin="")
         self._lane = Lock()
         self.writing: str | None = None  # why somebody writes just now; None while nobody does
+        self.tables = Tables()  # the code tables as this office has them
         self.listeners: list[Listener] = []
         self._read = sessionmaker(self._readers, expire_on_commit=False, autoflush=False)
         self._write = sessionmaker(self._writer, expire_on_commit=False)
@@ -47,7 +49,8 @@ class Store:
     @contextmanager
     def read(self, *, all_rows: bool = False) -> Iterator[Session]:
         """Yield a session that cannot write; after `all_rows` its page cache is given back."""
-        with in_words(), self._read(info={"clock": self._clock}) as session:
+        told = {"clock": self._clock}
+        with in_words(), self.tables.spoken(), self._read(info=told) as session:
             yield session
             if all_rows:
                 give_back(session.connection())
@@ -59,7 +62,13 @@ class Store:
         Raise Refused if somebody else changed the same record, or the disk does not take it.
         """
         with self._lane:
-            with in_words(), self._said(reason), self._write(info=_told(by, reason)) as session:
+            told = _told(by, reason)
+            with (
+                in_words(),
+                self._said(reason),
+                self.tables.spoken(),
+                self._write(info=told) as session,
+            ):
                 keep(session, self._clock)
                 session.info["keys"] = keys = Keys(0)
                 event.listen(session, "before_attach", _giver(keys))

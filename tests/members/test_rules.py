@@ -12,19 +12,26 @@ from partyservice.kernel.partial import Partial
 from partyservice.members import rules as members
 from partyservice.mobility import rules as mobility
 from partyservice.organisations import rules as organisations
+from partyservice.settings import rules as settings
 from partyservice.storage.rule import Rule, broken
 
 TODAY = date(2026, 11, 24)
 P = Partial
 RULES: dict[str, Rule] = {
     rule.id: rule
-    for module in (members, mobility, organisations)
+    for module in (members, mobility, organisations, settings)
     for rules in vars(module).values()
     if isinstance(rules, tuple)
     for rule in rules
     if isinstance(rule, Rule)
 }
 FAILS: dict[str, tuple[Any, ...]] = {
+    "C01": ("ethnic",),
+    "C02": ("一",),
+    "C03": ("mobile_reason", "1"),
+    "C04": ("mobile_reason", "21", "务工"),
+    "C05": ("mobile_reason", "21", "打零工、务工"),
+    "C06": (date(2026, 3, 1), date(2026, 2, 28)),
     "P01": (P("2026-12"),),
     "P02": ("990100197508152125", "1"),
     "P03": ("990100197508152125", P("1975-08-16")),
@@ -63,6 +70,12 @@ FAILS: dict[str, tuple[Any, ...]] = {
     "O03": (date(2026, 11, 25),),
 }
 HOLDS: dict[str, tuple[Any, ...]] = {
+    "C01": ("mobile_reason",),
+    "C02": ("2A",),
+    "C03": ("mobile_reason", "21"),
+    "C04": ("mobile_reason", "1", "务工"),
+    "C05": ("mobile_reason", "21", "打零工、返乡"),
+    "C06": (date(2026, 3, 1), date(2026, 3, 1)),
     "P01": (P("2026-11"),),
     "P02": ("990100197508152125", "2"),
     "P03": ("990100197508152125", P("1975-08")),

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from partyservice.app import App
+from partyservice.desk.listing import ORGANISATION_TREE
 from partyservice.kernel.errors import Refused, Unsettled
 from partyservice.members.flow import MEMBERSHIP
 from partyservice.mobility.flow import INFLOW
@@ -98,3 +101,41 @@ def test_what_has_organisations_below_or_is_the_offices_own_is_not_dissolved(app
         take(app, EXISTENCE, "dissolve", above, DAY)
     with pytest.raises(Refused, match="所属党委"):
         take(app, EXISTENCE, "dissolve", committee, DAY)
+
+
+def test_the_tree_counts_who_is_on_the_roll_below(app: App) -> None:
+    general = branch(
+        app,
+        "青石镇农村党总支",
+        organisation__org_type="党总支部",
+        organisation__parent_id=COMMITTEE,
+    )
+    below = branch(app, "青石镇山后村党支部", organisation__parent_id="青石镇农村党总支")
+    somebody(app, "钟庆龙", member__branch_id="青石镇山后村党支部")
+    somebody(app, "汪雨桐", member__branch_id="青石镇农村党总支")
+    somebody(app, "夏慧珠")
+
+    family: dict[Any, Any] = dict(
+        app.family(ORGANISATION_TREE, app.wanted(), "organisation.parent_id")
+    )
+    counts = {row["组织全称"]: row["在册党员"] for row in shown(app, ORGANISATION_TREE)}
+
+    assert family[below] == general
+    assert family[general] in family
+    assert [counts[name] for name in ("青石镇山后村党支部", "青石镇农村党总支", COMMITTEE)] == [
+        "1",
+        "2",
+        "2",
+    ]
+
+
+def test_what_was_dissolved_is_in_the_tree_only_if_asked(app: App) -> None:
+    gone = branch(app, "青石镇防汛临时党支部")
+    take(app, EXISTENCE, "dissolve", gone, {"organisation.dissolved_on": "2026-11-01"})
+
+    def listed(case: str) -> bool:
+        wanted = app.wanted(where={"organisation.standing": case})
+        return gone in dict(app.family(ORGANISATION_TREE, wanted, "organisation.parent_id"))
+
+    assert not listed("本委")
+    assert listed("本委，含已撤销")

@@ -183,3 +183,34 @@ def _one_more(folder: Path, then: str = "pass") -> None:
         f"    {then}\n",
         "utf-8",
     )
+
+
+def test_an_office_of_the_first_version_gets_its_settings(tmp_path: Path) -> None:
+    first, path = tmp_path / "first", tmp_path / "old.db"
+    _copied(first)
+    for later in VERSIONS[1:]:
+        (first / "versions" / later.name).unlink()
+    connection = connect(path, KEY)
+    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+    with pytest.MonkeyPatch.context() as old:
+        old.setattr(migrate, "SCRIPTS", first)
+        migrate.upgrade(path, KEY)
+    connection.execute(
+        "INSERT INTO organisation (id, version, full_name, org_type, is_ours, is_mobile_org,"
+        " may_receive, can_approve_probationary, existence)"
+        " VALUES (7, 1, '中共青石镇委员会', '611', 1, 0, 0, 1, 'IN_FORCE')"
+    )
+    connection.execute(
+        "INSERT INTO office (id, version, name, committee_id, sample)"
+        " VALUES (8, 1, '青石镇党员服务中心', 7, 0)"
+    )
+    connection.close()
+
+    migrate.upgrade(path, KEY)
+
+    connection = connect(path, KEY)
+    columns = "roster_day, letter_warning, case_warning, contact_interval"
+    rows = connection.execute(f"SELECT {columns} FROM office").fetchall()  # noqa: S608
+    assert rows == [(5, 5, 1, 90)]
+    assert connection.execute("SELECT count(*) FROM holiday").fetchone() == (0,)
+    connection.close()

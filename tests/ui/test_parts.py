@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from partyservice.kernel.kinds import Code
 from partyservice.kernel.numbers import IdNumber
 from partyservice.kernel.traces import bug_number
+from tests.ui.conftest import CLOCK
 from ui.parts import tokens
-from ui.parts.boxes import MaskedBox, labels_of
+from ui.parts.boxes import MaskedBox
 from ui.parts.choosing import PickBox
 from ui.parts.hold import Hold
 from ui.parts.keys import KEYS, LETTERS, TAKEN, cap
@@ -149,7 +150,7 @@ def _focus_out() -> QEvent:
 
 
 def test_the_wheel_changes_no_choice(qtbot: QtBot) -> None:
-    words = labels_of(Code("ethnic")) or []
+    words = Code("ethnic").offers(CLOCK.today())
     box = PickBox(lambda typed: [word for word in words if typed in word])
     qtbot.addWidget(box)
     box.setText("汉族")

@@ -94,7 +94,8 @@ def test_a_screen_opens_with_the_focus_in_its_table(
 
     qtmodeltester.check(view.list.model)  # type: ignore[no-untyped-call] # pytest-qt
     assert view.list.model.rowCount() > 0
-    assert QApplication.focusWidget() is view.list.table
+    begins = view.list.pane.edit if screen.alone else view.list.table
+    assert QApplication.focusWidget() is begins
     assert view.list.pane.name.text() == view.list.model.text(0, 0)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from ui.parts.boxes import is_long
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor, Task, Texts, place_of
 from ui.parts.form import Section
@@ -69,8 +70,9 @@ class Acting(QObject):
         record_id: int | None,
         name: str = "",
         unsaved: Unsaved | None = None,
+        above: str = "",
     ) -> None:
-        """Ask what a step asks; without `record_id` it makes a new record."""
+        """Ask what a step asks; without `record_id` it makes a new record, in a tree below one."""
         new, whole = record_id is None, step.asks in (screen.edits, screen.shows)
         task = Task(
             title=step.label,
@@ -83,8 +85,11 @@ class Acting(QObject):
             fills=new and screen.fills,
             unsaved=unsaved,
         )
-        known = self._desk.app.load(task.draft, record_id) if record_id is not None else {}
-        if len(step.asks.known) > _IN_DIALOG:
+        known = {screen.tree: above} if above else {}
+        if record_id is not None:
+            known = self._desk.app.load(task.draft, record_id)
+        asked = step.asks.known
+        if len(asked) > _IN_DIALOG or any(is_long(field.kind) for field in asked):
             self._open(task, known)
         else:
             self._ask(task, known)

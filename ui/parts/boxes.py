@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
 from partyservice.kernel import kinds
-from partyservice.kernel.codes import cleaned, code_table
+from partyservice.kernel.codes import code_table
 from partyservice.kernel.days import Day, PartialDay
-from ui.parts.choosing import Find, PickBox, RadioBox
+from ui.parts.choosing import Find, MeantLine, PickBox, RadioBox
 from ui.parts.icons import icon
+from ui.parts.textarea import TextArea
 from ui.parts.theme import font
 from ui.parts.tokens import FIELD
 from ui.parts.typed import TypedLine
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
 Lookup = Callable[["Kind", str], list[str]]  # labels a kind may take, for what was typed
 _FEW = 3  # choices shown side by side
+_LONG = 1000  # a text that may be longer has a box of several lines
 _ANY_KIND_OF_DAY = (PartialDay, Day)
+_LISTED = (kinds.Code, kinds.Choice, kinds.YesNo)  # all that may be chosen is known at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +42,31 @@ class Box:
     write: Callable[[str], None]
     edited: SignalInstance
 
+    def settle(self) -> None:
+        """Write in full what was typed shortly."""
+        if isinstance(self.widget, MeantLine):
+            self.widget.settle()
+
 
 def box_of(field: Field, lookup: Lookup) -> Box:
     """Return an empty box for a value of `field`."""
-    few = _few(field.kind)
+    few = _few(field.kind, lookup)
     if few:
         radios = RadioBox(few)
         radios.name(field.label)
         return Box(radios, radios.text, radios.put, radios.edited)
+    if is_long(field.kind):
+        area = TextArea()
+        area.setPlaceholderText(field.hint)
+        area.setAccessibleName(_name(field))
+        return Box(area, area.toPlainText, area.put, area.edited)
     line = _line(field, lookup)
     line.setFont(font())
     line.setFixedHeight(FIELD)
     line.setPlaceholderText(field.hint)
-    line.setToolTip(field.hint)
-    line.setAccessibleName(field.label + ("，必填" if field.needed else ""))
+    short = f"可以输{field.kind.shortly}" if field.kind.shortly else ""
+    line.setToolTip("\n".join(filter(None, (field.hint, short))))
+    line.setAccessibleName(_name(field))
     if field.kind.latin:
         hints = Qt.InputMethodHint.ImhPreferLatin | Qt.InputMethodHint.ImhNoPredictiveText
         line.setInputMethodHints(hints)
@@ -61,54 +75,45 @@ def box_of(field: Field, lookup: Lookup) -> Box:
     return Box(line, line.text, partial(_put, line), line.textEdited)
 
 
+def is_long(kind: Kind) -> bool:
+    """Say whether a value takes several lines."""
+    return isinstance(kind, kinds.Text) and kind.longest > _LONG
+
+
+def _name(field: Field) -> str:
+    return field.label + ("，必填" if field.needed else "")
+
+
 def _put(line: QLineEdit, text: str) -> None:
     line.setText(text)
     line.setCursorPosition(0)
 
 
-def labels_of(kind: Kind) -> list[str] | None:
-    """Return all words of a kind that has a table of its own; None for the other kinds."""
-    if isinstance(kind, kinds.Code):
-        return [row.label for row in code_table(kind.table).rows if row.valid_to is None]
-    if isinstance(kind, kinds.Choice):
-        return [str(member.value) for member in kind.of]
-    return ["是", "否"] if isinstance(kind, kinds.YesNo) else None
-
-
-def _few(kind: Kind) -> list[str]:
-    words = labels_of(kind) or []
+def _few(kind: Kind, lookup: Lookup) -> list[str]:
+    """Return the words of a kind that has so few; closed ones count, for they must be shown."""
+    if isinstance(kind, kinds.Code) and len(code_table(kind.table).rows) > _FEW:
+        return []
+    words = lookup(kind, "") if isinstance(kind, _LISTED) else []
     return words if len(words) <= _FEW else []
 
 
 def _line(field: Field, lookup: Lookup) -> QLineEdit:
+    kind = field.kind
     if field.mask:
-        return MaskedBox(field.kind)
-    words = labels_of(field.kind)
-    if words is not None:
-        return PickBox(_among(field.kind, words))
-    if isinstance(field.kind, kinds.Ref | kinds.Region):
-        return PickBox(partial(lookup, field.kind))
-    return DayBox() if isinstance(field.kind, _ANY_KIND_OF_DAY) else TypedLine()
+        return MaskedBox(kind)
+    find = partial(lookup, kind)
+    if isinstance(kind, (*_LISTED, kinds.Ref, kinds.Region)):
+        return PickBox(find, kind.shortly)
+    if isinstance(kind, _ANY_KIND_OF_DAY):
+        return DayBox(find, kind.shortly)
+    return MeantLine(find, kind.shortly) if kind.shortly else TypedLine()
 
 
-def _among(kind: Kind, words: list[str]) -> Find:
-    known = dict(code_table(kind.table).words) if isinstance(kind, kinds.Code) else {}
-
-    def find(typed: str) -> list[str]:
-        if not typed:
-            return words
-        code = known.get(cleaned(typed))
-        meant = [kind.show(code)] if code else []
-        return meant + [word for word in words if typed in word and word not in meant]
-
-    return find
-
-
-class DayBox(TypedLine):
+class DayBox(MeantLine):
     """A day is typed; F4 or the picture opens a calendar."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, find: Find, shortly: str = "") -> None:
+        super().__init__(find, shortly)
         place = QLineEdit.ActionPosition.TrailingPosition
         self._open = self.addAction(icon("calendar"), place)
         self._open.setToolTip("日历 F4")

@@ -1,4 +1,4 @@
-"""PickBox: type to search among choices; RadioBox: a few choices side by side."""
+"""Boxes that know what may be meant: PickBox searches among choices, RadioBox shows a few."""
 
 from __future__ import annotations
 
@@ -34,15 +34,47 @@ _ARROW, _ROWS = 28, 10
 _AROUND, _WIDEST = 40, 520  # px beside a word of the list; the widest list
 
 
-class PickBox(TypedLine):
+class MeantLine(TypedLine):
+    """A line that understands what is typed shortly, and writes it back in full when left.
+
+    `shortly` says how, while nothing is typed.
+    """
+
+    def __init__(self, find: Find, shortly: str = "") -> None:
+        super().__init__()
+        self._find, self._shortly = find, shortly
+
+    def settle(self) -> None:
+        """Put in full the one thing that what was typed can mean."""
+        text = self.text().strip()
+        words = self._find(text) if text else ()
+        if len(words) == 1 and text not in words:
+            self.setText(words[0])
+            self.setCursorPosition(0)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._shortly and not self.placeholderText():
+            self.setPlaceholderText(self._shortly)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.settle()
+            if self.placeholderText() == self._shortly:
+                self.setPlaceholderText("")
+        super().focusOutEvent(event)
+
+
+class PickBox(MeantLine):
     """A line whose list narrows with every letter; F4, Alt+↓ or the arrow opens all of it.
 
     The wheel does nothing: a line edit has no use for it.
     """
 
-    def __init__(self, find: Find) -> None:
-        super().__init__()
-        self._find = find
+    def __init__(self, find: Find, shortly: str = "") -> None:
+        super().__init__(find, shortly)
         self._list: QCompleter | None = None  # made when first needed: a form has many of us
         self._words = QStringListModel(self)
         self.setTextMargins(0, 0, _ARROW - 8, 0)
@@ -55,13 +87,6 @@ class PickBox(TypedLine):
     def popup_open(self) -> bool:
         """Say whether the list is to be seen."""
         return self._list is not None and self._list.popup().isVisible()
-
-    def settle(self) -> None:
-        """Put the one choice that what was typed can mean."""
-        text = self.text().strip()
-        words = self._find(text) if text else ()
-        if len(words) == 1 and text not in words:
-            self.setText(words[0])
 
     def _narrow(self, text: str) -> None:
         self._show(self._find(text.strip()))
@@ -103,12 +128,6 @@ class PickBox(TypedLine):
         self.setText(words)
         self.textEdited.emit(words)
         self._completer().popup().hide()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.settle()
-        super().focusOutEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

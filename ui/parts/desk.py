@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from partyservice.kernel.kinds import Ref
+from partyservice.kernel.kinds import Ref, Region
+from partyservice.kernel.regions import spellings
 from ui.parts.job import Done, Jobs, sentence_of
 from ui.parts.looks import Looks
 from ui.parts.parked import Parked
@@ -36,6 +37,8 @@ class Desk(QObject):
         self.parked.refused.connect(self.refused)
         self._looks = Looks(app, self.jobs, self._refuse, self)
         self.jobs.failed.connect(self.broke)
+        app.store.tables.speak()  # so that this thread shows the office's own words
+        self.jobs.start(self, "lists", spellings, lambda _known: None)  # 0.1 s, before it is typed
         app.store.listeners.append(self._hear)
 
     def close(self) -> None:
@@ -51,8 +54,12 @@ class Desk(QObject):
         self._looks.ask(draft, record_id, keys, done)
 
     def labels(self, kind: Kind, text: str) -> list[str]:
-        """Return the words a value of `kind` may be, for what was typed."""
-        return [str(label) for _, label in self.app.choices(kind, text)]
+        """Return the words a value of `kind` may be, for what was typed, perhaps shortly."""
+        if isinstance(kind, Ref | Region):
+            return [str(label) for _, label in self.app.choices(kind, text)]
+        today = self.app.clock.today()
+        words = None if text else kind.offers(today)
+        return list(kind.meant(text, today) if words is None else words)
 
     def candidates(self, draft: Draft, texts: Mapping[str, str]) -> Sequence[Sequence[Any]]:
         """Return who on the books may be the one being typed."""

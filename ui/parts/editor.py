@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from partyservice.kernel.errors import CHANGED, Doubt, Refused, Unsettled
+from partyservice.kernel.errors import CHANGED, Doubt, Problem, Refused, Unsettled
 from partyservice.kernel.unsaved import Unsaved
 from ui.parts.buttons import Button, Lamp
 from ui.parts.candidates import Candidates
@@ -205,7 +205,12 @@ class Editor(QFrame):
         """Ask beside the window what is wrong with what was typed so far."""
         texts, about = self.form.texts(), self.task.record_id
         work = partial(self._desk.app.settle, self.task.draft, texts, about, self.keeper.who)
-        self._desk.jobs.start(self, "lists", work, self.form.complain_visited)
+        self._desk.jobs.start(self, "lists", work, partial(self._looked, texts))
+
+    def _looked(self, texts: Texts, problems: Sequence[Problem]) -> None:
+        """Show what is wrong with `texts`, unless somebody typed on meanwhile."""
+        if texts == self.form.texts():
+            self.form.complain_visited(problems)
 
     def _seek(self) -> None:
         work = partial(self._desk.candidates, self.task.draft, self.form.texts())

@@ -108,7 +108,7 @@ class FieldBox(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
         self._grid.setVerticalSpacing(0)
-        self._grid.addWidget(self._name, 0, 0)
+        self._grid.addWidget(self._name, 0, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self.box.widget, 0, 1)
         self._grid.setRowMinimumHeight(1, NOTE)
         self._grid.setColumnStretch(1, 1)

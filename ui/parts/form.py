@@ -19,6 +19,7 @@ from ui.parts.boxes import Lookup, MaskedBox
 from ui.parts.choosing import PickBox
 from ui.parts.fieldbox import FieldBox
 from ui.parts.layout import column, label, rule
+from ui.parts.textarea import TextArea
 from ui.parts.theme import font
 from ui.parts.tokens import LABEL, LABEL_MOST
 
@@ -139,10 +140,9 @@ class Form(QWidget):
         self.complain([problem for problem in problems if problem.field in known])
 
     def settle(self) -> None:
-        """Let every picker put the one choice that what was typed can mean."""
+        """Let every box write in full what was typed shortly."""
         for each in self._boxes.values():
-            if isinstance(each.box.widget, PickBox):
-                each.box.widget.settle()
+            each.box.settle()
 
     def open_problems(self) -> list[FieldBox]:
         """Return the fields that keep the form from being saved, in order."""
@@ -264,7 +264,7 @@ class Form(QWidget):
 
     def _enter(self, watched: QObject) -> bool:
         """Go to the next field; say whether the key was used."""
-        if isinstance(watched, PickBox) and watched.popup_open():
+        if isinstance(watched, TextArea) or (isinstance(watched, PickBox) and watched.popup_open()):
             return False
         last = list(self.boxes.values())[-1]
         if watched is last.box.widget:
@@ -289,6 +289,7 @@ class Form(QWidget):
         for key, each in self._boxes.items():
             if watched is each.box.widget:
                 self._visited.add(key)
+                each.box.settle()  # before the box itself hears that it is left
                 each.check()
                 self._recount()
                 self.left.emit(key)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +14,21 @@ from ui.parts.desk import Desk
 from ui.parts.filters import Filters
 from ui.parts.head import FilterBar, PageHead
 from ui.parts.job import Job
-from ui.parts.keys import action, cap_of, lettered
+from ui.parts.keys import action, lettered
 from ui.parts.layout import column, frame, row, rule
-from ui.parts.model import Row, TableModel
+from ui.parts.model import Row
+from ui.parts.nothing import explain
 from ui.parts.notices import EmptyState, Notice
 from ui.parts.pane import Pane
 from ui.parts.screen import Screen
 from ui.parts.search import SearchBox
-from ui.parts.table import Table
 from ui.parts.tokens import FOLDED_FROM, PANE, SEARCH, SEARCH_NARROW, WAIT_UNSAID
+from ui.parts.tree import Tree, table_of
 
 if TYPE_CHECKING:
     from partyservice.storage.listing import Wanted
 
+_CROWDED = 0.35  # the share of the width from which tabs leave no room for the title
 _LINGER = 30  # ms on a row before it is read
 
 
@@ -46,8 +47,7 @@ class ListPage(QFrame):
         self._wanted_row = 0  # chosen where the record wanted is not listed
         self._sorted = ("", False)  # key of the column sorted by, and whether downwards
         listing = screen.listing
-        self.model = TableModel(listing.fields, partial(desk.app.window, listing), self)
-        self.table = Table(self.model, screen.marks, screen.least)
+        self.model, self.table = table_of(screen, partial(desk.app.window, listing), self)
         self.search, self.notice = SearchBox(screen.searched), Notice()
         self.filters = Filters(desk.filters(listing), partial(desk.filter_choices, listing))
         self.pane = Pane((screen.shows or screen.edits).known, screen.sections, screen.marks)
@@ -83,9 +83,12 @@ class ListPage(QFrame):
         if self._job:
             self._job.cancel()
         wanted, app, listing = self.wanted(), self._desk.app, self.declared.listing
-        if self._is_quick():
+        tree = self.declared.tree if not wanted.text else ""
+        if self._is_quick() and not tree:
             self._show_first(app.first(listing, wanted))
-        work = partial(app.ids, listing, wanted)
+        work: Callable[[], Any] = partial(app.ids, listing, wanted)
+        if tree:
+            work = partial(app.family, listing, wanted, tree)
         self._job = job = self._desk.jobs.start(self, "lists", work, self._show_ids)
         QTimer.singleShot(WAIT_UNSAID, self, partial(self._say_waiting, job))
 
@@ -101,6 +104,8 @@ class ListPage(QFrame):
         """Read again what a commit changed."""
         listing = self.declared.listing
         if not listing.records & touched.keys():
+            if any(record.rewords for record in touched):
+                self.model.refresh()
             return
         about = touched.get(listing.about, ())
         if any(self.model.row_of(key) < 0 for key in about):
@@ -112,7 +117,7 @@ class ListPage(QFrame):
 
     def leave(self) -> bool:
         """Leave one level: the record, the search, the filters; False if there is none."""
-        if self.narrow and not self._left.isVisible():
+        if self.narrow and not self._left.isVisible() and not self.declared.alone:
             self.show_record(shown=False)
         elif self.search.text():
             self.search.clear()
@@ -126,20 +131,26 @@ class ListPage(QFrame):
 
     def begin(self) -> None:
         """Put the focus in the table; where there is nothing to list, where it can be mended."""
-        if self._stack.currentWidget() is self.table:
+        if self.declared.alone:
+            self.pane.edit.setFocus()
+        elif self._stack.currentWidget() is self.table:
             self.table.setFocus()
         else:
             self._go_to_search()
 
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""
-        self.narrow = wide < FOLDED_FROM - 48
+        alone = self.declared.alone
+        self.narrow = alone or wide < FOLDED_FROM - 48
         self._pane_side.setMinimumWidth(0 if self.narrow else PANE)
         self._pane_side.setMaximumWidth(16_777_215 if self.narrow else PANE)
         self._rule.setVisible(not self.narrow)
-        self.show_record(shown=False)
+        self.show_record(shown=alone)
         self.search.setFixedWidth(SEARCH if wide >= 1100 else SEARCH_NARROW)
-        self.search.setVisible(wide >= (760 if self._tabs else 560))
+        self.search.setVisible(not alone and wide >= (760 if self._tabs else 560))
+        crowded = self._tabs is not None and self._tabs.sizeHint().width() > wide * _CROWDED
+        self.head.title.setVisible(not crowded)  # the tab says it too
+        self.head.count.setVisible(not crowded and not alone)
         self.more.setVisible(wide >= 700)
         self._bar.shown.setVisible(wide >= 900)
 
@@ -156,7 +167,7 @@ class ListPage(QFrame):
         """In a narrow window show the record over the list, or the list again."""
         self._left.setVisible(not (self.narrow and shown))
         self._pane_side.setVisible(not self.narrow or shown)
-        if shown:
+        if shown and not self.declared.alone:
             self.pane.edit.setFocus()
 
     def _show_first(self, rows: Sequence[Row]) -> None:
@@ -164,12 +175,14 @@ class ListPage(QFrame):
         self._choose()
         self._say(len(rows), sure=False)
 
-    def _show_ids(self, ids: array[int]) -> None:
+    def _show_ids(self, ids: Any) -> None:
         self._job = None
         current = self.table.current_id()
         if not self.model.show_ids(ids):
             self._wanted_id = self._wanted_id or current
-        if self._wanted_id is not None and self._wanted_id != self.table.current_id():
+        if (self._wanted_id is not None and self._wanted_id != self.table.current_id()) or (
+            self.table.current_id() is None and self.model.rowCount()
+        ):
             self._choose()
         self._wanted_id = None
         self._say(len(ids), sure=True)
@@ -196,27 +209,13 @@ class ListPage(QFrame):
             self._rule.setVisible(bool(count))
 
     def _explain(self) -> None:
-        if self.search.text():
-            words = f"没有找到“{self.search.text()}”"
-            self.empty.tell(
-                "search",
-                words,
-                "可以只输姓名的一部分、拼音首字母，或号码末四位。",
-                "清空查找",
-                "Esc",
-            )
-        elif self.filters.narrowed():
-            labels = "、".join(self.filters.words().values())
-            self.empty.tell(
-                "filter", f"没有“{labels}”的记录", "这些条件下没有记录。", "去掉条件", "Esc"
-            )
-        else:
-            new = f"按 {cap_of('new')} 新增，或把支部报来的表格导入进来。"
-            self.empty.tell("people", f"还没有{self.declared.title}", new)
+        set_ones = "、".join(self.filters.words().values()) if self.filters.narrowed() else ""
+        explain(self.empty, self.declared, self.search.text(), set_ones)
 
     def _show_place(self) -> None:
         place, count = self.table.currentIndex().row() + 1, self.model.rowCount()
-        words = f"第 {place:,} / {count:,} {self.declared.unit}" if place and not self._job else ""
+        told = place and not self._job and not self.declared.alone
+        words = f"第 {place:,} / {count:,} {self.declared.unit}" if told else ""
         self.pane.place.setText(words)
 
     def count_all(self) -> None:
@@ -273,6 +272,9 @@ class ListPage(QFrame):
         action(self, "search", self._go_to_search)
         action(self, "filters", self._go_to_filters)
         action(self, "refresh", self.refresh)
+        if isinstance(self.table, Tree):
+            lettered(self, "", "全部展开", partial(self.table.fold_all, folded=False))
+            lettered(self, "", "全部收起", partial(self.table.fold_all, folded=True))
         for place, field in enumerate(self.model.fields):
             lettered(self, "", f"按{field.label}排序", partial(self.sort, place))
 
@@ -289,6 +291,8 @@ class ListPage(QFrame):
             self.leave()
 
     def _go_to_search(self) -> None:
+        if self.declared.alone:
+            return
         if not self.search.isVisible():
             self.new.hide()  # in a narrow window the two take turns
             self.search.show()

@@ -40,7 +40,7 @@ class TableModel(QAbstractTableModel):
         self._remember(rows)
         self.endResetModel()
 
-    def show_ids(self, ids: array[int]) -> bool:
+    def show_ids(self, ids: Any) -> bool:
         """Show a whole vector; return False if it does not go on from what is shown."""
         shown = len(self._ids)
         if shown and shown <= len(ids) and ids[:shown] == self._ids:

@@ -129,6 +129,7 @@ class Question(Card):
     def take(self) -> None:
         """Take the step beside the window; show at its field what is wrong."""
         if not self.keeper.saving:
+            self.form.settle()
             work = partial(self.task.save, self.form.texts(), self.form.sure(), self.keeper.who)
             self.keeper.save(work, self._done, self._failed)
 

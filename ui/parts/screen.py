@@ -21,7 +21,8 @@ class Screen:
     `about` are the keys of the columns under the name in the pane; `least` those that go first
     in a narrow window; `shows` is the draft of the pane where it is not `edits`. What is made
     new is the step of a Flow that has no source; with `seeks` the same people are looked for, and
-    with `fills` the one found is who is meant, not a record made twice.
+    with `fills` the one found is who is meant, not a record made twice. `tree` is the key
+    of the link to the row above, where the list is a tree: what is new lies below the row chosen.
     """
 
     title: str
@@ -36,4 +37,7 @@ class Screen:
     shows: Draft | None = None
     seeks: bool = False
     fills: bool = False
+    tree: str = ""
+    alone: bool = False  # there is one record only: no list, no search
+    missing: str = ""  # why there may be nothing where a filter is set, and what to do
     marks: Marks = field(default_factory=dict)

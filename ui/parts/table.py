@@ -58,7 +58,7 @@ class Cells(QStyledItemDelegate):
         text = model.text(index.row(), index.column())
         if not text:
             return
-        box = rect.adjusted(INSET if first else _CELL, 0, -_CELL, 0)
+        box = rect.adjusted(self.inset(index) if first else _CELL, 0, -_CELL, 0)
         mark = self._marks.get(model.fields[index.column()].key, {}).get(text, "")
         if mark and not mark.endswith("*"):
             draw_badge(painter, QPointF(box.x() - 2, rect.center().y() + 0.5), text, mark)
@@ -67,12 +67,21 @@ class Cells(QStyledItemDelegate):
             lamp = QRectF(box.x(), rect.center().y() + 0.5 - LAMP / 2, LAMP, LAMP)
             draw_lamp(painter, lamp, mark[:-1])
             box.setLeft(box.left() + _AFTER_LAMP)
-        ink = mark[:-1] if mark else "ink2" if model.fields[index.column()].mask else "ink"
+        ink = mark[:-1] if mark else self.ink(index)
         painter.setFont(font("body", bold=first))
         painter.setPen(colour(ink))
         shown = self._metrics[first].elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         side = model.data(index, Qt.ItemDataRole.TextAlignmentRole)
         painter.drawText(box, side | _MIDDLE, shown)
+
+    def inset(self, _index: Index) -> int:
+        """Return how far in the first cell of a row begins."""
+        return INSET
+
+    def ink(self, index: Index) -> str:
+        """Return the colour of a cell that has no mark."""
+        masked = cast("TableModel", index.model()).fields[index.column()].mask
+        return "ink2" if masked else "ink"
 
     def _ground(
         self,

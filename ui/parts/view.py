@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
+from partyservice.kernel.errors import Refused
 from ui.parts.acting import Acting
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
@@ -68,7 +69,11 @@ class ScreenView(QStackedWidget):
             return self.editor.hints()
         if self.list.search.hasFocus():
             return [("↓", "到列表"), ("Esc", "清空"), hint("new", self.steps.words())]
+        if self.declared.alone:
+            return [hint("edit"), hint("next_tab"), hint("commands")]
+        folds = [("←→", "收起、展开")] if self.declared.tree else []
         return [
+            *folds,
             ("↑↓", f"换{self.declared.unit}" if self.declared.unit == "人" else "换行"),
             ("Enter", "打开"),
             hint("edit"),
@@ -98,7 +103,10 @@ class ScreenView(QStackedWidget):
         """Open the chosen record to be changed."""
         if self._id is not None:
             screen, name = self.declared, self.list.pane.name.text()
-            self.acting.edit(screen.title, screen.edits, self._id, name, screen.sections)
+            try:
+                self.acting.edit(screen.title, screen.edits, self._id, name, screen.sections)
+            except Refused as refused:  # what comes with the program
+                self.list.notice.refuse(refused.words)
 
     def open_row(self) -> None:
         """Open the page of the person in the chosen row; else the record to be changed."""
@@ -162,6 +170,8 @@ class ScreenView(QStackedWidget):
         ]
         about = "  ".join(texts[key] for key in self.declared.about if texts.get(key))
         pane.title(texts[first], badges, about)
+        pane.edit.setEnabled(record_id >= 0)  # else it comes with the program
+        pane.edit.setToolTip("" if record_id >= 0 else "随程序来，不能改")
         stored = self._desk.app.load(self._shows, record_id)
         pane.show_texts({k: v for k, v in stored.items() if k not in (first, *self.declared.about)})
         self.steps.offer(self._desk.app, record_id)
@@ -173,8 +183,9 @@ class ScreenView(QStackedWidget):
         record_id = self._id if step.source else None
         if step.source and record_id is None:
             return
-        name = self.list.pane.name.text() if step.source else ""
-        self.acting.take(self.declared, flow, step, record_id, name)
+        chosen = self.list.pane.name.text() if self._id is not None else ""
+        name, above = (chosen, "") if step.source else ("", chosen if self.declared.tree else "")
+        self.acting.take(self.declared, flow, step, record_id, name, above)
 
     def _reload(self, record_id: int) -> None:
         """Show the record even where it was not listed."""

@@ -21,10 +21,11 @@ from ui.parts.faults import faults
 from ui.parts.question import Question
 from ui.parts.tree import Tree, TreeModel
 from ui.parts.view import ScreenView
-from ui.screens import SCREENS
+from ui.screens import SCREENS, settings
 from ui.window import MainWindow
 
 LIST, TREE, CODES, DAYS, OFFICE = range(5)
+SCREEN_OF_CODES = settings.SCREENS[CODES]
 SETTINGS = next(place for place in SCREENS if place.digit == "0")
 STAYS = next(place for place in SCREENS if place.digit == "4")
 # the offscreen platform says so at every list that opens
@@ -462,3 +463,9 @@ def test_the_office_stands_alone(qtbot: QtBot, frame: Frame) -> None:
     assert not view.list.table.isVisible()
     key(Qt.Key.Key_Escape)
     assert view.list.pane.isVisible()
+
+
+def test_a_filter_knows_letters_too(frame: Frame) -> None:
+    found = frame.desk.filter_choices(SCREEN_OF_CODES.listing, "code_entry.table_name", "ldyy")
+
+    assert found == [("mobile_reason", "流动原因")]

@@ -81,7 +81,10 @@ class Desk(QObject):
             if known == key:
                 kind = field_of(each).kind
                 found = self.app.choices(kind, text)
-                return found if isinstance(kind, Ref) else [c for c in found if text in c[1]]
+                if isinstance(kind, Ref | Region):
+                    return found
+                meant = kind.meant(text, self.app.clock.today()) if text else ()
+                return [choice for choice in found if text in choice[1] or choice[1] in meant]
         return []
 
     def _refuse(self, error: Exception) -> None:

@@ -96,7 +96,7 @@ def test_a_screen_opens_with_the_focus_in_its_table(
     assert view.list.model.rowCount() > 0
     begins = view.list.pane.edit if screen.alone else view.list.table
     assert QApplication.focusWidget() is begins
-    assert view.list.pane.name.text() == view.list.model.text(0, 0)
+    qtbot.waitUntil(lambda: view.list.pane.name.text() == view.list.model.text(0, 0))
 
 
 @pytest.mark.parametrize("width", WIDTHS, ids=lambda size: str(size[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from partyservice.storage.flow import Flow, Step
 
 _IN_DIALOG = 6  # fields of a step asked in a dialog; more get the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Of whom a step is taken; a new record may belong below one, or have been begun before."""
+
+    record_id: int | None = None
+    name: str = ""
+    above: str = ""  # in a tree: what the new one belongs to
+    unsaved: Unsaved | None = None
 
 
 class Acting(QObject):
@@ -62,30 +73,22 @@ class Acting(QObject):
         )
         self._open(task, seen)
 
-    def take(
-        self,
-        screen: Screen,
-        flow: Flow,
-        step: Step,
-        record_id: int | None,
-        name: str = "",
-        unsaved: Unsaved | None = None,
-        above: str = "",
-    ) -> None:
-        """Ask what a step asks; without `record_id` it makes a new record, in a tree below one."""
+    def take(self, screen: Screen, flow: Flow, step: Step, about: Subject) -> None:
+        """Ask what a step asks; without a record it makes a new one."""
+        record_id = about.record_id
         new, whole = record_id is None, step.asks in (screen.edits, screen.shows)
         task = Task(
             title=step.label,
             draft=step.asks,
             save=partial(self._save_step, flow, step, record_id),
-            name=name,
+            name=about.name,
             record_id=record_id,
             sections=screen.sections if whole else (),
             seeks=new and screen.seeks,
             fills=new and screen.fills,
-            unsaved=unsaved,
+            unsaved=about.unsaved,
         )
-        known = {screen.tree: above} if above else {}
+        known = {screen.tree: about.above} if about.above else {}
         if record_id is not None:
             known = self._desk.app.load(task.draft, record_id)
         asked = step.asks.known
@@ -105,8 +108,9 @@ class Acting(QObject):
         if unsaved.place == edited and unsaved.record_id is not None:
             words = screen.title, screen.edits, unsaved.record_id, unsaved.name
             self.edit(*words, screen.sections)
+        about = Subject(record_id=unsaved.record_id, name=unsaved.name, unsaved=unsaved)
         for flow, step in steps_of(screen, unsaved.place):
-            self.take(screen, flow, step, unsaved.record_id, unsaved.name, unsaved)
+            self.take(screen, flow, step, about)
 
     def close(self) -> None:
         """Leave the editor; what was typed is kept, unless it was saved."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.errors import Refused
-from ui.parts.acting import Acting
+from ui.parts.acting import Acting, Subject
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
 from ui.parts.keys import action, hint, lettered
@@ -184,8 +184,10 @@ class ScreenView(QStackedWidget):
         if step.source and record_id is None:
             return
         chosen = self.list.pane.name.text() if self._id is not None else ""
-        name, above = (chosen, "") if step.source else ("", chosen if self.declared.tree else "")
-        self.acting.take(self.declared, flow, step, record_id, name, above)
+        about = Subject(record_id=record_id, name=chosen)
+        if not step.source:
+            about = Subject(above=chosen if self.declared.tree else "")
+        self.acting.take(self.declared, flow, step, about)
 
     def _reload(self, record_id: int) -> None:
         """Show the record even where it was not listed."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
-from ui.parts.acting import Acting
+from ui.parts.acting import Acting, Subject
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
@@ -263,7 +263,8 @@ class PersonPage(Page):
         episode = self._open.get(flow.about.__tablename__)
         screen = next(each for each in self._screens if flow in each.flows)
         if self.about and episode:
-            self.acting.take(screen, flow, step, episode.id, self.about.name)
+            about = Subject(record_id=episode.id, name=self.about.name)
+            self.acting.take(screen, flow, step, about)
 
     def _turned(self) -> None:
         if self.isVisible():

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
+from ui.inputs import Inputs
 from ui.parts.bugs import BugCard
 from ui.parts.clipboard import Clipboard
 from ui.parts.commands import HERE, PLACE, Command, CommandList, KeyCard
@@ -63,7 +64,7 @@ class Frame(QWidget):
         self.curtain = Curtain(self.desk, self)
         self.clipboard = Clipboard(self)
         self._connect()
-        self.walk = Walk(self)
+        self.walk, self.inputs = Walk(self), Inputs(self)
         self.open(SCREENS[0])
         self.resuming = Resuming(self)
 
@@ -137,6 +138,7 @@ class Frame(QWidget):
         """End the threads beside the window."""
         self.hold.release()
         self.clipboard.clear()
+        self.inputs.stop()
         self.desk.close()
 
     def commands(self) -> list[Command]:

@@ -257,12 +257,23 @@ def _of_program(frame: Frame) -> Iterator[tuple[str, None]]:
         wait()
         yield name, None
         _dialog(frame, QDialog.reject)
+    yield from _glyphs(frame)
     frame.blank()
     yield "blank", None
     frame.curtain.fall(locked=True)
     yield "lock", None
     frame.curtain.rise()
     yield from of_drafts(frame, _settle)
+
+
+def _glyphs(frame: Frame) -> Iterator[tuple[str, None]]:
+    card = frame.inputs.glyphs.find()
+    if card:
+        wait(card.ready)
+        card.line.setText("王 12画")
+        wait()
+        yield "glyphs", None
+        card.reject()
 
 
 def _dialog(frame: QWidget, act: Callable[[QDialog], object]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partyservice.app.devices import Devices
 from partyservice.app.diagnosis import Diagnosis
 from partyservice.app.given import Given
 from partyservice.app.imports import Imports
@@ -64,6 +65,7 @@ class App(Given):
         self.kept = self.part(Kept)
         self.lock = self.part(Lock)
         self.diagnosis = self.part(Diagnosis)
+        self.devices = self.part(Devices)
         self.settings = self.part(Settings)
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new

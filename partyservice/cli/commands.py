@@ -102,6 +102,7 @@ def take_in(call: Call) -> Done:
         "unchanged": counts[UNCHANGED],
         "refused": plan.problems(REFUSED),
         "queried": plan.problems(QUERIED),
+        "repaired": plan.repairs(),
     }
     return Done(data, _told(data, plan, options), HELD if data["refused"] or data["queried"] else 0)
 
@@ -198,7 +199,7 @@ def _told(data: dict[str, Any], plan: Any, options: Namespace) -> list[str]:
         f"{would}新增 {data['accepted']} 行，{would}更新 {data['updated']} 行，"
         f"不变 {data['unchanged']} 行。"
     ]
-    for state, word in (("refused", "不能导入"), ("queried", "请核对")):
+    for state, word in (("refused", "不能导入"), ("queried", "请核对"), ("repaired", "已修正")):
         lines += [
             f"{word}  {(p['sheet'] + '!') if p['sheet'] else ''}{p['cell']}  {p['reason']}"
             for p in data[state]

@@ -10,6 +10,7 @@ from typing import Any
 
 from partyservice.exchange.heading import Heading, bare
 from partyservice.exchange.sheets import Row, address
+from partyservice.kernel import private
 from partyservice.kernel.errors import Doubt, Invalid, Problem
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import cell_text
@@ -42,6 +43,7 @@ class Line:
     typed: Typed
     problems: list[Problem] = field(default_factory=list)
     state: str = ""  # new, updated, unchanged, refused, queried
+    repairs: tuple[tuple[str, str], ...] = ()  # key of a field, and what was put right in it
     again: bool = False  # whether a line before it may be the same person
 
 
@@ -100,7 +102,15 @@ class Reader:
                 self._take(typed, known, cell, seen, rests)
         for known, rest in rests:
             self._hand_over(typed, known, rest)
-        return Line(self.sheet, number, cells, typed)
+        return Line(self.sheet, number, cells, typed, repairs=self._repairs(cells))
+
+    def _repairs(self, cells: Row) -> tuple[tuple[str, str], ...]:
+        """Return what is put right in a row without asking, by the key of its field."""
+        if not private.told("".join([cell for cell in cells if isinstance(cell, str)])):
+            return ()
+        texts = ((known, cell_text(cells[place])) for known, _, place, _ in self._columns)
+        told = ((known, known.kind.mended(text)[1]) for known, text in texts)
+        return tuple((known.key, f"{known.label}：{words}") for known, words in told if words)
 
     def column(self, key: str) -> int:
         """Return the column in which a problem with the field `key` is to be seen."""

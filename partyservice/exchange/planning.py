@@ -88,6 +88,15 @@ class Plan:
             if isinstance(problem, wanted)
         ]
 
+    def repairs(self) -> list[dict[str, str]]:
+        """Return the cells in which something was put right that is no question, and what."""
+        return [
+            {"sheet": line.sheet, "cell": part.reader.address(line.row, key), "reason": words}
+            for part in self.parts
+            for line in part.lines
+            for key, words in line.repairs
+        ]
+
 
 def plan(session: Session, path: Path, asked: Asked, progress: Progress | None = None) -> Plan:
     """Return what importing `path` would do; write nothing.

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 CHANGED = "changed"  # the rule of a Refused: the record is no longer what was typed over
 
 
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a value that is wrong or doubtful follows to be; `words` name the deed on a button."""
+
+    words: str
+    text: str
+
+
 class Sentence(Exception):
     """What went wrong, as a whole sentence; `field` is the key of the field it is about."""
+
+    repair: Repair | None = None  # offered where the right value follows from the wrong one
 
     def __init__(self, words: str, field: str = "", rule: str = "") -> None:
         super().__init__(words)
@@ -23,9 +34,16 @@ class Invalid(Sentence):
 class Doubt(Sentence):
     """This may be, but wants a yes and a reason; `value` is what a yes would store."""
 
-    def __init__(self, words: str, field: str = "", rule: str = "", value: Any = None) -> None:
+    def __init__(
+        self,
+        words: str,
+        field: str = "",
+        rule: str = "",
+        value: Any = None,
+        repair: Repair | None = None,
+    ) -> None:
         super().__init__(words, field, rule)
-        self.value = value
+        self.value, self.repair = value, repair
 
 
 class Refused(Sentence):

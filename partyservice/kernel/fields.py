@@ -62,4 +62,5 @@ class Field:
         except Invalid as error:
             raise Invalid(f"{self.label}：{error.words}", self.key) from error
         except Doubt as doubt:
-            raise Doubt(f"{self.label}：{doubt.words}", self.key, value=doubt.value) from doubt
+            words = f"{self.label}：{doubt.words}"
+            raise Doubt(words, self.key, value=doubt.value, repair=doubt.repair) from doubt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from typing_extensions import override
 
-from partyservice.kernel import regions
+from partyservice.kernel import private, regions
 from partyservice.kernel.codes import code_table
 from partyservice.kernel.errors import Invalid
 from partyservice.kernel.initials import letters_of, meant_by
@@ -62,6 +62,14 @@ class Kind:
         """Return the keys under which search finds `value`."""
         return ()
 
+    def mended(self, text: str) -> tuple[str, str]:
+        """Return `text` with what can only be a slip put right, and the sentence that says so."""
+        return text, ""
+
+    def tells(self, _value: Any) -> Mapping[str, str]:
+        """Return what `value` says about other columns of its record, as texts to be shown."""
+        return {}
+
     def divide(self, text: str) -> tuple[str, str]:
         """Return what of `text` belongs here, and what to the field that takes the rest."""
         return text, ""
@@ -96,7 +104,12 @@ class Text(Kind):
     longest: int = 80
 
     @override
+    def mended(self, text: str) -> tuple[str, str]:
+        return private.repaired(text), private.told(text)
+
+    @override
     def parse(self, text: str) -> str:
+        text = private.repaired(text)
         if len(text) > self.longest:
             raise Invalid(f"最多 {self.longest} 个字，这里有 {len(text)} 个。")
         if not text.isprintable():

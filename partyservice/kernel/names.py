@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from typing_extensions import override
 
+from partyservice.kernel import private
 from partyservice.kernel.errors import Doubt, Invalid
 from partyservice.kernel.kinds import Kind, Text, plain
 from partyservice.kernel.readings import readings_of_name
@@ -33,7 +34,6 @@ class Title(Text):
 _DOTS = re.compile(r"[•‧・･．∙‧●]")  # domain 2.11.1
 _HAN_DOT = re.compile(r"(?<=[^\x00-\x7f])\s*[.·]\s*(?=[^\x00-\x7f])")
 _HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
-PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,19 @@ class PersonName(Kind):
     longest: ClassVar[int] = 100
 
     @override
+    def mended(self, text: str) -> tuple[str, str]:
+        return private.repaired(text), private.told(text)
+
+    @override
     def parse(self, text: str) -> str:
+        """Private characters of old cards that are known are put right, others are doubted."""
         if text.isalpha() and not text.isascii() and len(text) <= self.longest:
             return text
-        name = _HAN_DOT.sub("·", _DOTS.sub("·", text.strip()))
+        name = _HAN_DOT.sub("·", _DOTS.sub("·", private.repaired(text).strip()))
         name = _HAN_GAP.sub("", " ".join(name.split()))
-        if PRIVATE.search(name):
-            raise Doubt("姓名里有旧证件造的字，别的电脑上显示不出，请重新输入这个字。", value=name)
+        if codes := private.unknown(name):
+            words = f"姓名里有旧证件造的字（{codes}），别的电脑上显示不出，请重新输入这个字。"
+            raise Doubt(words, value=name)
         if not any(map(str.isalpha, name)) or not all(map(_of_a_name, name)):
             raise Invalid("姓名只能用文字和间隔号“·”。")
         if len(name) > self.longest:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from typing_extensions import override
 
 from partyservice.kernel import idnumber
-from partyservice.kernel.errors import Doubt, Invalid
+from partyservice.kernel.codes import code_table
+from partyservice.kernel.errors import Doubt, Invalid, Repair
 from partyservice.kernel.kinds import Kind, plain
 
 _ID_NUMBER = re.compile("[0-9]{17}[0-9X]")
@@ -43,6 +44,13 @@ class IdNumber(Kind):
         return self.parse(str(cell))
 
     @override
+    def tells(self, value: str) -> Mapping[str, str]:
+        """Sex and day of birth, for the columns that hold them."""
+        born = idnumber.birth_of(value)
+        sex = code_table("sex").label(idnumber.sex_of(value))
+        return {"sex": sex, "born": born.isoformat()} if born else {}
+
+    @override
     def mask(self, value: str) -> str:
         return value[:6] + "*" * 8 + value[-4:]  # domain 6.4
 
@@ -61,7 +69,8 @@ class IdNumber(Kind):
         whole = idnumber.from_15(number)
         if idnumber.birth_of(whole) is None:
             raise Invalid("15 位旧号码里的出生日期没有这一天。")
-        raise Doubt("这是 15 位旧号码，补成 18 位后请对照证件核对。", value=whole)
+        words = "15 位旧号码，补位后请核对证件。"
+        raise Doubt(words, value=whole, repair=Repair("补成 18 位", whole))
 
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.kinds import Kind, plain
+from partyservice.kernel.private import repaired
 from partyservice.storage.record import KEY, Record, described
 
 KEYS = Table(
@@ -40,7 +41,7 @@ FEW = 2000  # hits up to which a term is counted when the rarer one is looked fo
 
 def terms(text: str) -> list[str]:
     """Return the words of `text` as keys begin with them: digits from the tail, no dots."""
-    words = [_DOTS.sub("", word) for word in plain(text).lower().split()]
+    words = [_DOTS.sub("", word) for word in repaired(plain(text)).lower().split()]
     bare = [word.replace("-", "") if word[-1:].isdigit() else word for word in words]
     return [word[::-1] if word.removesuffix("x").isdigit() else word for word in bare if word]
 

@@ -494,3 +494,24 @@ def test_marks_and_units_do_not_hide_a_heading(app: App, tmp_path: Path, mark: s
     import_sheet(app, sheet(tmp_path, [*ROW], head=head))
 
     assert shown(app, PEOPLE)[0]["加入党组织日期"] == "2016-11"
+
+
+def test_private_characters_of_old_cards_are_put_right_and_told_of(
+    app: App, tmp_path: Path
+) -> None:
+    """A repair is no question: the rows go in; the list says which cells were put right."""
+    first, second = (
+        [*ROW],
+        [2, "王\ue863", *ROW[2:4], "990100197508152125", *ROW[5:7], "15480424748"],
+    )
+    first[1] = "钟\ue863龙"
+    second[2], second[3] = "女", "1975.08"
+    plan = import_sheet(
+        app, book(tmp_path / "old.xlsx", [HEAD, first, second]), create_branches=True
+    )
+    assert plan.counts()[NEW] == 2
+    assert plan.repairs() == [
+        {"sheet": "支部0", "cell": cell, "reason": "姓名：已把旧卡的私用字 U+E863 改为“䶮”。"}
+        for cell in ("B2", "B3")
+    ]
+    assert {row["姓名"] for row in shown(app, PEOPLE)} >= {"钟䶮龙", "王䶮"}

@@ -48,6 +48,12 @@ def test_a_number_that_ends_in_x_is_found_by_it(app: App) -> None:
     assert found(app, "058x") == ["钟庆龙"]
 
 
+def test_a_private_character_of_an_old_sheet_finds_what_it_is_now(app: App) -> None:
+    somebody(app, "王䶮")
+
+    assert found(app, "王\ue863") == found(app, "\ue863") == ["王䶮"]
+
+
 def test_the_dot_of_a_name_need_not_be_typed(app: App) -> None:
     somebody(app, "买买提·艾合买提")
 

@@ -15,8 +15,10 @@ from typing_extensions import override
 from partyservice.kernel import kinds
 from partyservice.kernel.codes import code_table
 from partyservice.kernel.days import Day, PartialDay
+from partyservice.kernel.names import PersonName
 from ui.parts.choosing import Find, MeantLine, PickBox, RadioBox
 from ui.parts.icons import icon
+from ui.parts.namebox import NameBox
 from ui.parts.textarea import TextArea
 from ui.parts.theme import font
 from ui.parts.tokens import FIELD
@@ -104,6 +106,8 @@ def _line(field: Field, lookup: Lookup) -> QLineEdit:
     find = partial(lookup, kind)
     if isinstance(kind, (*_LISTED, kinds.Ref, kinds.Region)):
         return PickBox(find, kind.shortly)
+    if isinstance(kind, PersonName):
+        return NameBox()
     if isinstance(kind, _ANY_KIND_OF_DAY):
         return DayBox(find, kind.shortly)
     return MeantLine(find, kind.shortly) if kind.shortly else TypedLine()

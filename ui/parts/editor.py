@@ -15,6 +15,7 @@ from partyservice.kernel.unsaved import Unsaved
 from ui.parts.buttons import Button, Lamp
 from ui.parts.candidates import Candidates
 from ui.parts.desk import Desk
+from ui.parts.filling import propose, tells
 from ui.parts.form import Form, Section
 from ui.parts.head import PageHead
 from ui.parts.job import sentence_of
@@ -201,6 +202,11 @@ class Editor(QFrame):
         self._next.setToolTip("" if wrong else "没有要改的地方")
         self.nav.count(wrong)
 
+    def _propose(self, key: str) -> None:
+        """Fill in what a number tells, once the focus has arrived where it goes."""
+        if tells(self.form, key):
+            QTimer.singleShot(0, self.form, partial(propose, self.form, key))
+
     def _look(self, _key: str) -> None:
         """Ask beside the window what is wrong with what was typed so far."""
         texts, about = self.form.texts(), self.task.record_id
@@ -265,6 +271,7 @@ class Editor(QFrame):
         self._next.clicked.connect(partial(self.form.go, 1))
         self._give_up.clicked.connect(self.closed)
         self.form.counted.connect(self._count)
+        self.form.left.connect(self._propose)
         self.form.left.connect(self._look)
         self.form.finished.connect(self.save_button.setFocus)
         self.candidates.chosen.connect(self._take_found)

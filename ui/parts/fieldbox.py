@@ -20,6 +20,8 @@ from ui.parts.typed import TypedLine
 if TYPE_CHECKING:
     from partyservice.kernel.fields import Field
 
+_YES = "以此为准"  # answers a doubt
+
 
 class FieldBox(QWidget):
     """One field of a form; its message never moves the fields beside it."""
@@ -30,7 +32,7 @@ class FieldBox(QWidget):
 
     def __init__(self, field: Field, lookup: Lookup, label_wide: int) -> None:
         super().__init__()
-        self.field, self.reason = field, ""
+        self.field, self.reason, self._told = field, "", ""
         self.problem: Problem | None = None
         self.box: Box = box_of(field, lookup)
         self._said: Said | None = None  # made when there is first something to say
@@ -40,15 +42,25 @@ class FieldBox(QWidget):
     def complain(self, problem: Problem | None) -> None:
         """Show what is wrong or doubtful here; None takes it away."""
         self.problem = problem
+        repair = problem.repair if problem else None
         doubted = isinstance(problem, Doubt)
         tone = "" if problem is None else "warn" if doubted else "bad"
         words = problem.words.removeprefix(self.field.label).lstrip(":：") if problem else ""
         if doubted and self.reason:
             tone, words = "", f"以此为准：{self.reason}"
+        words = words or self._told
         set_tone(self.box.widget, "wrong", tone)
         if words or self._said:
-            self.said().tell(words, tone or "ok", answer=doubted and not self.reason)
+            offered = bool(repair) or doubted
+            way = repair.words if repair else _YES
+            answer = offered and not self.reason
+            self.said().tell(words, tone or "ok", answer=answer, way=way)
         self.box.widget.setAccessibleDescription(words)
+
+    def tell(self, words: str) -> None:
+        """Say under the box what was done to it; the next thing typed takes it away."""
+        self._told = words
+        self.complain(self.problem)
 
     def said(self) -> Said:
         """Return the line under the box."""
@@ -62,13 +74,19 @@ class FieldBox(QWidget):
         """Say what is wrong with this value alone; called when the focus leaves it."""
         if isinstance(self.box.widget, MaskedBox) and "*" in self.box.read():
             return
+        text, mended = self.field.kind.mended(self.box.read())
+        if mended:
+            self.box.write(text)
+            self.edited.emit()
         try:
-            self.field.parse(self.box.read())
+            self.field.parse(text)
         except (Invalid, Doubt) as problem:
             self.complain(problem)
         else:
-            if isinstance(self.problem, Invalid):
+            if isinstance(self.problem, Invalid) or (self.problem and mended):
                 self.complain(None)
+        if mended:
+            self.tell(mended)
 
     def open_problem(self) -> bool:
         """Say whether something here keeps the form from being saved."""
@@ -83,7 +101,15 @@ class FieldBox(QWidget):
         answer.updateGeometry()
 
     def ask(self) -> None:
-        """Ask, in place, why what stands here is right."""
+        """Repair what stands here, if that is offered; else ask, in place, why it is right."""
+        repair = self.problem.repair if self.problem else None
+        if repair:
+            self.box.write(repair.text)
+            self.complain(None)
+            self._change()
+            self.tell(f"已{repair.words}，请对照证件核对")
+            self.focus()
+            return
         popup = Reason(self, self.problem.words if self.problem else "")
         popup.given.connect(self._give)
         popup.open_below(self.box.widget)
@@ -99,6 +125,8 @@ class FieldBox(QWidget):
 
     def _change(self, *_text: object) -> None:
         self.reason = ""
+        if self._told:
+            self.tell("")
         self.edited.emit()
 
     def _lay_out(self, label_wide: int) -> None:
@@ -168,17 +196,19 @@ class Said(QWidget):
         self.setFixedHeight(NOTE)
         self.note, self._lamp = Elided(), Lamp("none", LAMP_SMALL)
         self.note.setFont(font("caption"))
-        self.answer = Button("以此为准", look="quiet").compact(NOTE)
+        self.answer = Button(_YES, look="quiet").compact(NOTE)
         self._row = row(self._lamp, (self.note, 1), self.answer, gap=6)
         self.setLayout(self._row)
 
-    def tell(self, words: str, tone: str, *, answer: bool) -> None:
-        """Say what is wrong or doubtful; nothing takes it away."""
+    def tell(self, words: str, tone: str, *, answer: bool, way: str = _YES) -> None:
+        """Say what is wrong or doubtful, and offer a way on; nothing takes it away."""
         self._lamp.show_tone(tone)
         self._lamp.setVisible(bool(words))
         tinted(self.note, tone)
         self.note.setText(words)
         self.note.setToolTip(words)
+        self.answer.setText(way)
+        self.answer.setAccessibleName(way)
         self.answer.setVisible(answer)
         self._begin()
 

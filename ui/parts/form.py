@@ -69,7 +69,7 @@ class Form(QWidget):
         self._make = partial(FieldBox, lookup=lookup, label_wide=wide)
         self._boxes: dict[str, FieldBox] = {}
         self._filled: Mapping[str, str] = {}
-        self._fields, self._waiting = fields, grouped(fields, sections)
+        self.fields, self._waiting = fields, grouped(fields, sections)
         self._grids: list[tuple[QGridLayout, list[Field]]] = []
         self._whole = column(None, gap=10, margins=(20, 14, 32, 8))
         self.setLayout(self._whole)
@@ -117,7 +117,7 @@ class Form(QWidget):
 
     def texts(self) -> dict[str, str]:
         """Return what stands in the boxes."""
-        coming = {field.key: self._filled.get(field.key, "") for field in self._fields}
+        coming = {field.key: self._filled.get(field.key, "") for field in self.fields}
         return coming | {key: field_box.box.read() for key, field_box in self._boxes.items()}
 
     def sure(self) -> dict[str, str]:
@@ -163,7 +163,7 @@ class Form(QWidget):
     def begin(self) -> None:
         """Put the cursor in the first wrong field, or the first empty one that must be filled."""
         texts, wrong = self.texts(), [each.field.key for each in self.open_problems()]
-        empty = [f.key for f in self._fields if f.needed and not texts[f.key]]
+        empty = [f.key for f in self.fields if f.needed and not texts[f.key]]
         for key in [*wrong, *empty, *self._boxes][:1]:
             self.show_field(self._boxes.get(key) or self.boxes[key])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -50,6 +50,9 @@ KEYS = {
     "save": Key("Ctrl+S", "保存", ("Ctrl+Return", "Ctrl+Enter")),
     "export": Key("Ctrl+E", "另存 xlsx"),
     "filters": Key("Ctrl+L", "筛选"),
+    "glyph": Key("Ctrl+J", "找字"),
+    "dot": Key("Alt+.", "间隔号"),
+    "read_card": Key("Ctrl+D", "读卡"),
     "next_problem": Key("Ctrl+Down", "下一处"),
     "last_problem": Key("Ctrl+Up", "上一处"),
     "next_tab": Key("Ctrl+PgDown", "下一栏"),
@@ -116,6 +119,13 @@ def cap_of(name: str) -> str:
 def hint(name: str, words: str = "") -> tuple[str, str]:
     """Return cap and words of a named key, for the status bar."""
     return cap_of(name), words or KEYS[name].words
+
+
+def is_key(event: QKeyEvent, name: str) -> bool:
+    """Say whether `event` is a named key."""
+    key = KEYS[name]
+    pressed = QKeySequence(event.keyCombination())
+    return pressed in [QKeySequence(text) for text in (key.sequence, *key.also)]
 
 
 def action(page: QWidget, name: str, act: Callable[[], object], words: str = "") -> QAction:

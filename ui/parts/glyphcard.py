@@ -42,6 +42,8 @@ def find_glyph(line: QLineEdit) -> GlyphCard:
 class GlyphCard(Card):
     """Enter puts the chosen character into the box the card was opened from."""
 
+    help_page = "glyphs"
+
     def __init__(self, target: QLineEdit) -> None:
         super().__init__(target, DIALOG)
         self._target = target

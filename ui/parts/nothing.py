@@ -11,6 +11,7 @@ def explain(empty: EmptyState, screen: Screen, typed: str, filters: str) -> None
     """Say why a list shows nothing: for what was `typed`, or the labels of the `filters` set."""
     if typed:
         words = "可以只输姓名的一部分、拼音首字母，或号码末四位。"
+        words += f"打不出的字按 {cap_of('glyph')} 找。"
         empty.tell("search", f"没有找到“{typed}”", words, "清空查找", "Esc")
     elif filters:
         why = screen.missing or "这些条件下没有记录。"

@@ -16,7 +16,8 @@ from partyservice.kernel.errors import Refused
 from partyservice.kernel.fields import Field
 from partyservice.kernel.partial import Month, Partial
 from partyservice.printing.sheet import A4_ACROSS, SAMPLE, Box, Column, Section, Sheet
-from partyservice.storage.listing import Listing, Row, Wanted, before, gone_by
+from partyservice.storage.comparing import before, gone_by
+from partyservice.storage.listing import Listing, Row, Wanted
 from partyservice.storage.shown import Of, Shown, described_as, sql_of
 
 Align = Literal["left", "centre", "right"]

@@ -9,7 +9,8 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 from typing_extensions import override
@@ -17,6 +18,7 @@ from typing_extensions import override
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.fields import Field
 from partyservice.kernel.initials import letters_of, spelt
+from partyservice.storage.columns import keyed
 from partyservice.storage.draft import Draft
 from partyservice.storage.listing import CAP, Cases, Listing, Row, Wanted
 from partyservice.storage.typed import Typed
@@ -30,19 +32,39 @@ class Merged(Listing):
     """Its rows, some hundred, are gathered, narrowed and sorted here; `Cases` hold `Holds`."""
 
     gather: Callable[[Session], Iterable[Row]]
+    narrowable: ClassVar[bool] = False
+
+    @cached_property
+    @override
+    def known(self) -> tuple[Field, ...]:
+        return tuple(keyed(self.columns))
 
     @override
     def first(self, session: Session, wanted: Wanted, count: int = 100) -> Sequence[Row]:
-        return self._all(session, wanted)[:count]
+        return self._cut(self._all(session, wanted)[:count], wanted.columns)
 
     @override
     def ids(self, session: Session, wanted: Wanted) -> array[int]:
         return array("q", (row[0] for row in self._all(session, wanted)))
 
     @override
-    def window(self, session: Session, ids: Sequence[int], today: date) -> Sequence[Row]:
+    def window(
+        self, session: Session, ids: Sequence[int], today: date, columns: tuple[str, ...] = ()
+    ) -> Sequence[Row]:
         rows = {row[0]: row for row in self.gather(session)}
-        return [rows[key] for key in ids if key in rows]
+        return self._cut([rows[key] for key in ids if key in rows], columns)
+
+    @override
+    def among(self, session: Session, ids: Sequence[int], wanted: Wanted) -> set[int]:
+        return {row[0] for row in self._all(session, wanted)}.intersection(ids)
+
+    def _cut(self, rows: Sequence[Row], columns: tuple[str, ...]) -> Sequence[Row]:
+        """Return of each row the cells of `columns`; of all, if none are named."""
+        if not columns:
+            return rows
+        keys = [field.key for field in self.fields]
+        places = [0, *(keys.index(key) + 1 for key in columns)]
+        return [tuple(row[place] for place in places) for row in rows]
 
     @override
     def count(self, session: Session, wanted: Wanted, cap: int = CAP) -> int:

@@ -10,17 +10,18 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, case, func, or_, select, type_coerce
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 
-from partyservice.kernel.days import PartialDay
+from partyservice.kernel.asking import Condition, How
 from partyservice.kernel.errors import Refused
-from partyservice.kernel.fields import Field
 from partyservice.kernel.partial import Partial
+from partyservice.storage.columns import Shape
+from partyservice.storage.comparing import before, gone_by, holds
 from partyservice.storage.record import Attribute, Record, field_of, owner
 from partyservice.storage.search import hits, hits_of_one, terms
-from partyservice.storage.shown import Derived, Of, Shown, alias_of, described_as, linked, sql_of
+from partyservice.storage.shown import Derived, Of, Shown, alias_of, linked, sql_of
 
 Row = tuple[Any, ...]
 Span = tuple[Partial, Partial]  # from, up to and not including: 2026-10, 2026-11
@@ -36,6 +37,8 @@ class Wanted:
     today: date
     text: str = ""
     where: Mapping[str, Any] = field(default_factory=dict)  # key of a filter to its value
+    conditions: tuple[Condition, ...] = ()  # about any field the listing knows
+    columns: tuple[str, ...] = ()  # keys of the fields to read; empty: as the listing says
     during: Span | None = None
     order: str = ""  # key of the shown field to sort by; empty: as the listing says
     down: bool = False
@@ -55,22 +58,13 @@ Filter = Attribute | Cases
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listing:
-    """Columns over `about`; search finds `search` (a link, or the record itself)."""
+class Listing(Shape):
+    """Rows of `about`; search finds `search` (a link, or the record itself)."""
 
-    about: type[Record]
-    columns: tuple[Shown, ...]
     order: tuple[Shown, ...]
-    search: Attribute | None = None
     filters: tuple[Filter, ...] = ()
     during: tuple[Attribute, Attribute] | None = None  # the day it began and the day it ended
     where: Any = None  # what is never listed
-    besides: tuple[type[Record], ...] = ()  # records that a derived column counts
-
-    @cached_property
-    def fields(self) -> tuple[Field, ...]:
-        """The descriptions of the columns, left to right."""
-        return tuple(described_as(column) for column in self.columns)
 
     @cached_property
     def choices(self) -> tuple[tuple[str, str], ...]:
@@ -84,8 +78,9 @@ class Listing:
         """Return the first rows, each (id, cell, cell, …); at once even in a long list."""
         if terms(wanted.text):
             ids = self.found(session, wanted, count)
-            return self.window(session, ids, wanted.today)
-        statement = self._sorted(self._rows(), wanted, lead=True).limit(count)
+            return self.window(session, ids, wanted.today, wanted.columns)
+        shown = self._shown(wanted.columns)
+        statement = self._sorted(self._rows(shown), wanted, shown, lead=True).limit(count)
         return self._run(session, statement, wanted)
 
     def ids(self, session: Session, wanted: Wanted) -> array[int]:
@@ -106,26 +101,40 @@ class Listing:
         statement = self._sorted(select(self.about.id, link), wanted)
         return [tuple(row) for row in self._run(session, statement, wanted)]
 
-    def window(self, session: Session, ids: Sequence[int], today: date) -> Sequence[Row]:
+    def window(
+        self, session: Session, ids: Sequence[int], today: date, columns: tuple[str, ...] = ()
+    ) -> Sequence[Row]:
         """Return the rows of `ids`, in that order; a row that is gone is left out."""
         if not ids:
             return []
         named = {"ids": list(ids), **self._named(today)}
-        found = session.connection().execute(self._of_ids, named)
+        found = session.connection().execute(self._of_ids(columns), named)
         rows = {row[0]: row for row in found}
         return [rows[key] for key in ids if key in rows]
 
+    def _of_ids(self, columns: tuple[str, ...]) -> Any:
+        """Return the statement of `window`: putting it together takes longer than running it."""
+        if columns not in self._windows:
+            wanted = self.about.id.in_(bindparam("ids", expanding=True))
+            shown = self._shown(columns)
+            self._windows[columns] = self._joined(self._rows(shown), shown).where(wanted)
+        return self._windows[columns]
+
     @cached_property
-    def _of_ids(self) -> Any:
-        """The statement of `window`: putting it together takes longer than running it."""
-        wanted = self.about.id.in_(bindparam("ids", expanding=True))
-        return self._joined(self._rows(), self.columns).where(wanted)
+    def _windows(self) -> dict[tuple[str, ...], Any]:
+        return {}
+
+    def among(self, session: Session, ids: Sequence[int], wanted: Wanted) -> set[int]:
+        """Return which of a few `ids` the filters of `wanted` still let through."""
+        statement = self.matching(select(self.about.id), wanted).where(self.about.id.in_(ids))
+        return {row[0] for row in self._run(session, statement, wanted)}
 
     def rows(self, session: Session, wanted: Wanted) -> Iterator[Row]:
         """Give all rows in order, a block at a time."""
         ids = self.ids(session, wanted)
         for start in range(0, len(ids), BLOCK):
-            yield from self.window(session, ids[start : start + BLOCK], wanted.today)
+            block = ids[start : start + BLOCK]
+            yield from self.window(session, block, wanted.today, wanted.columns)
 
     def count(self, session: Session, wanted: Wanted, cap: int = CAP) -> int:
         """Return how many rows there are; a search counts no further than `cap` + 1."""
@@ -138,26 +147,8 @@ class Listing:
         """Return `statement` over the rows `wanted`, with the joins of columns and order."""
         return self._chosen(self._joined(statement, (*self.order, *self.columns)), wanted)
 
-    @cached_property
-    def records(self) -> frozenset[type[Record]]:
-        """The records whose news change what is shown."""
-        shown = (owner(c.of) for c in self.columns if isinstance(c, Of))
-        joined = (r for c in self.columns if isinstance(c, Derived) for _, r in c.links)
-        return frozenset((self.about, *shown, *joined, *self.besides))
-
     def _run(self, session: Session, statement: Any, wanted: Wanted) -> Sequence[Row]:
         return session.execute(statement, self._named(wanted.today)).all()
-
-    def _named(self, today: date) -> dict[str, Any]:
-        """Return the parameters that derived columns use."""
-        return {"today": today} if self._dated else {}
-
-    @cached_property
-    def _dated(self) -> bool:
-        return "today" in select(*(sql_of(column) for column in self.columns)).compile().params
-
-    def _rows(self) -> Select[*tuple[Any, ...]]:
-        return select(self.about.id, *(sql_of(column) for column in self.columns))
 
     def found(self, session: Session, wanted: Wanted, count: int | None = None) -> array[int]:
         """Return the keys of the rows that a search finds (at most `count`), in key order."""
@@ -176,7 +167,7 @@ class Listing:
         """Return the statement of the rows found, in the order of the keys, and its parameters."""
         record, link = self._searched()
         words = terms(wanted.text)
-        chosen = wanted.where or wanted.during or self.where is not None
+        chosen = wanted.where or wanted.conditions or wanted.during or self.where is not None
         alone = self.search is None and not chosen
         if alone and len(words) == 1:
             return hits_of_one(record, words[0])
@@ -187,10 +178,11 @@ class Listing:
         statement = statement.join(self.about, link == found.c.id)
         return self._chosen(statement, wanted).order_by(found.c.k, found.c.id), {}
 
-    def _sorted(self, statement: Any, wanted: Wanted, *, lead: bool = False) -> Any:
+    def _sorted(
+        self, statement: Any, wanted: Wanted, shown: Sequence[Shown] = (), *, lead: bool = False
+    ) -> Any:
         order = self._order(wanted)
-        shown = (*order, *self.columns) if lead else order
-        statement = self._chosen(self._joined(statement, shown, lead=lead), wanted)
+        statement = self._chosen(self._joined(statement, (*order, *shown), lead=lead), wanted)
         by = [sql_of(column) for column in order]
         return statement.order_by(by[0].desc() if wanted.down else by[0], *by[1:], self.about.id)
 
@@ -220,8 +212,8 @@ class Listing:
         return not wanted.where.keys() <= cases
 
     def _order(self, wanted: Wanted) -> tuple[Shown, ...]:
-        chosen = (c for c in self.columns if described_as(c).key == wanted.order)
-        return (*chosen, *self.order) if wanted.order else self.order
+        chosen = self._by_key.get(wanted.order)
+        return (chosen, *self.order) if chosen is not None else self.order
 
     def _chosen(self, statement: Any, wanted: Wanted) -> Any:
         statement = statement.where(self.about.void_reason.is_(None))
@@ -229,6 +221,8 @@ class Listing:
             statement = statement.where(self.where)
         for key, value in wanted.where.items():
             statement = statement.where(self._filtered(key, value))
+        for condition in wanted.conditions:
+            statement = statement.where(self._holding(condition))
         if wanted.during:
             statement = statement.where(self._overlaps(wanted.during))
         return statement
@@ -241,6 +235,21 @@ class Listing:
             elif field_of(known).key == key:
                 return known.in_(value) if isinstance(value, frozenset) else known == value
         raise Refused(f"这个列表不能按“{key}”筛选。什么也没有改。请换一个条件。")
+
+    def _holding(self, condition: Condition) -> Any:
+        """Return a condition that needs no join: a linked record is looked for by its own."""
+        field, shown = self.field(condition.key), self._by_key[condition.key]
+        if isinstance(shown, Of):
+            record = owner(shown.of)
+            found = holds(condition, field, shown.of)
+            linked_by = shown.link.in_(select(record.id).where(found).correlate(None))
+            bare = condition.how is How.EMPTY
+            return or_(shown.link.is_(None), linked_by) if bare else linked_by
+        if isinstance(shown, Derived) and shown.links:
+            statement = self._joined(select(self.about.id), (shown,))
+            found = statement.where(holds(condition, field, shown.sql)).correlate(None)
+            return self.about.id.in_(found)
+        return holds(condition, field, sql_of(shown))
 
     def _overlaps(self, span: Span) -> Any:
         """Say of a row that it overlaps `span`; what has no beginning began before any month."""
@@ -255,43 +264,6 @@ class Listing:
             raise TypeError(f"search finds no {record.__name__}: it has no letter")
         return record, self.about.id if self.search is None else self.search
 
-    def _joined(self, statement: Any, columns: Sequence[Shown], *, lead: bool = False) -> Any:
-        """Join what `columns` need; with `lead` SQLite must start from the first of them.
-
-        Adding 0 to a key keeps it from being looked up, so that the index of the sorted column
-        is walked and the first rows come at once; without it SQLite reads and sorts everything.
-        """
-        joins = dict.fromkeys(join for column in columns for join in _joins(column))
-        for place, (link, record) in enumerate(joins):
-            other = alias_of(link, record)
-            first = lead and place == 0 and isinstance(columns[0], Of)
-            key = other.id + 0 if first else other.id
-            outer = not field_of(link).stored and not first
-            statement = statement.join(other, key == link, isouter=outer)
-        return statement
-
-
-def before(begun: Attribute, day: Partial) -> Any:
-    """Say of a row that it began before `day`; what has no beginning began before any."""
-    return or_(begun.is_(None), _sortable(begun) < _as(begun, day))
-
-
-def gone_by(ended: Attribute, day: Partial) -> Any:
-    """Say of a row that it ended before `day`; what has no end did not."""
-    return and_(ended.is_not(None), _sortable(ended) < _as(ended, day))
-
-
-def _sortable(attribute: Attribute) -> Any:
-    # a month known only as 2026-10 is not before 2026-10; a year counts from its January
-    if not isinstance(field_of(attribute).kind, PartialDay):
-        return attribute
-    text = type_coerce(attribute, String)
-    return case((func.length(text) == len("2026"), text + "-01"), else_=text)
-
-
-def _as(attribute: Attribute, day: Partial) -> str | date:
-    return day.iso if isinstance(field_of(attribute).kind, PartialDay) else day.earliest
-
 
 def _parts(statement: Any) -> Iterator[Any]:
     yield from () if statement.whereclause is None else visitors.iterate(statement.whereclause)
@@ -299,9 +271,3 @@ def _parts(statement: Any) -> Iterator[Any]:
 
 def _table(element: Any) -> Any:
     return getattr(element, "table", None)
-
-
-def _joins(column: Shown) -> tuple[tuple[Attribute, type[Record]], ...]:
-    if isinstance(column, Derived):
-        return column.links
-    return ((column.link, owner(column.of)),) if isinstance(column, Of) else ()

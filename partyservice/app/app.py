@@ -12,6 +12,7 @@ from partyservice.app.diagnosis import Diagnosis
 from partyservice.app.given import Given
 from partyservice.app.imports import Imports
 from partyservice.app.kept import Kept
+from partyservice.app.lists import Lists
 from partyservice.app.lock import Lock
 from partyservice.app.papers import Papers
 from partyservice.app.people import People
@@ -66,6 +67,7 @@ class App(Given):
         self.lock = self.part(Lock)
         self.diagnosis = self.part(Diagnosis)
         self.devices = self.part(Devices)
+        self.lists = self.part(Lists)
         self.settings = self.part(Settings)
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new
@@ -112,10 +114,12 @@ class App(Given):
         with self.store.read(all_rows=True) as session:
             return listing.family(session, wanted, attribute_of(link))
 
-    def window(self, listing: Listing, ids: Sequence[int]) -> Sequence[Row]:
-        """Return the rows of `ids`."""
+    def window(
+        self, listing: Listing, ids: Sequence[int], columns: tuple[str, ...] = ()
+    ) -> Sequence[Row]:
+        """Return the rows of `ids`, of the fields `columns` only if any are named."""
         with self.store.read() as session:
-            return listing.window(session, ids, self.clock.today())
+            return listing.window(session, ids, self.clock.today(), columns)
 
     def count(self, listing: Listing, wanted: Wanted) -> int:
         """Return how many rows there are; with a search up to one more than the cap."""

@@ -12,6 +12,7 @@ ROLES: dict[str, frozenset[str]] = {
             "organisations.decide",
             "mobility.edit",
             "rosters.print",
+            "lists.export",
             "settings.edit",
             "exchange.import",
         }

@@ -86,3 +86,101 @@ def test_a_row_that_is_gone_shows_nothing_and_is_asked_for_once() -> None:
 
     assert [model.text(n, 0) for n in range(3)] == ["王12", "", "王14"]
     assert len(rows.asked) == 1
+
+
+class Beside:
+    """Reads rows only when it is let."""
+
+    def __init__(self) -> None:
+        self.rows = Rows()
+        self.waiting: list[tuple[Sequence[int], Any]] = []
+
+    def __call__(self, ids: Sequence[int], done: Any) -> None:
+        self.waiting.append((ids, done))
+
+    def answer(self) -> None:
+        ids, done = self.waiting.pop(0)
+        done(self.rows(ids))
+
+
+def read_beside(count: int) -> tuple[TableModel, Beside]:
+    beside = Beside()
+    model = TableModel(FIELDS, beside.rows, ask=beside)
+    model.show_ids(array("q", range(100, 100 + count)))
+    return model, beside
+
+
+def test_rows_are_read_beside_the_window_and_told_when_they_come(qtbot: QtBot) -> None:
+    model, beside = read_beside(1000)
+    assert model.seen(500, 0) == ""
+    assert model.seen(501, 0) == ""
+
+    assert len(beside.waiting) == 1
+    with qtbot.waitSignal(model.dataChanged):
+        beside.answer()
+
+    assert model.seen(500, 0) == "王600"
+    assert len(beside.rows.asked) == 1
+
+
+def test_only_the_place_missed_last_is_read_next() -> None:
+    model, beside = read_beside(10_000)
+    for row in (0, 3000, 6000, 9000):
+        assert model.seen(row, 0) == ""
+    beside.answer()
+    beside.answer()
+
+    assert model.seen(0, 0) == "王100"
+    assert model.seen(9000, 0) == "王9100"
+    assert not model.knows(3000)
+    assert not beside.waiting
+
+
+def test_rows_read_again_stay_to_be_seen_until_then() -> None:
+    model, beside = read_beside(10)
+    model.prepare(0)
+    beside.answer()
+
+    model.refresh()
+    assert model.seen(3, 0) == "王103"
+    assert len(beside.waiting) == 1
+    beside.answer()
+    assert model.knows(3)
+
+
+def test_an_answer_for_other_columns_is_not_heard() -> None:
+    model, beside = read_beside(10)
+    model.prepare(0)
+    model.show_fields(FIELDS[:1])
+
+    beside.answer()
+
+    assert not model.knows(0)
+
+
+def test_columns_that_stay_are_seen_at_once() -> None:
+    model, beside = read_beside(10)
+    model.prepare(0)
+    beside.answer()
+
+    model.show_fields((FIELDS[0], FIELDS[2]))
+
+    assert model.seen(2, 0) == "王102"
+    assert model.seen(2, 1) == "2"
+
+
+def test_rows_are_read_before_they_are_seen(qtbot: QtBot) -> None:
+    model, beside = read_beside(10_000)
+    table = Table(model, {})
+    qtbot.addWidget(table)
+    table.resize(800, 700)
+    table.show()
+    table.grab()
+    while beside.waiting:
+        beside.answer()
+    for page in range(1, 30):
+        table.verticalScrollBar().setValue(page * 640)
+        first, last = table.seen()
+        assert all(model.knows(row) for row in range(first, last)), page
+        while beside.waiting:
+            beside.answer()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
@@ -22,7 +22,7 @@ from ui.parts.theme import colour, font
 from ui.parts.tokens import BADGE, BUTTON, CAP, COMPACT, GAP, ICON, LAMP
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-_SIDES, _SIDES_ALONE, _AFTER_ICON = 24, 16, 6
+_SIDES, _SIDES_ALONE, _AFTER_ICON, _CROSS = 24, 16, 6, 28
 _INKS = {"primary": "on_accent", "danger": "bad", "quiet": "ink2"}
 
 
@@ -109,11 +109,13 @@ class Button(Pressed):
 
 
 class Chip(Pressed):
-    """A filter: its name and what it is set to; set is tinted. ↓ opens it too."""
+    """A filter: its name and what it is set to; set is tinted. ↓ opens it, Del or × sets all."""
 
-    def __init__(self, name: str) -> None:
+    dropped = Signal()  # it shall be set to all
+
+    def __init__(self, name: str, unset: str = "全部") -> None:
         super().__init__()
-        self._name, self.value = name, ""
+        self._name, self._unset, self.value = name, unset, ""
         self.setProperty("kind", "chip")
         self.setFixedHeight(COMPACT)
         self.setAutoDefault(False)
@@ -125,20 +127,29 @@ class Chip(Pressed):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_F4):
             self.click()
+        elif self.value and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.dropped.emit()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.value and event.position().x() >= self.width() - _CROSS:
+            self.dropped.emit()
+        else:
+            super().mousePressEvent(event)
 
     def show_value(self, value: str) -> None:
         """Show what the filter is set to; empty is all."""
         self.value = value
-        self.setAccessibleName(f"筛选 {self._name} {value or '全部'}")
+        self.setAccessibleName(f"筛选 {self._name} {value or self._unset}".rstrip())
         set_tone(self, "on", "true" if value else "false")
         self.updateGeometry()
         self.update()
 
     @override
     def sizeHint(self) -> QSize:
-        words = f"{self._name} {self.value or '全部'}"
+        words = f"{self._name} {self.value or self._unset}".rstrip()
         return QSize(round(QFontMetricsF(self.font()).horizontalAdvance(words)) + 40, COMPACT)
 
     @override
@@ -156,7 +167,7 @@ class Chip(Pressed):
         painter.drawText(box, _LEFT, self._name)
         box.setLeft(box.left() + QFontMetricsF(self.font()).horizontalAdvance(f"{self._name} "))
         painter.setPen(colour("ink"))
-        painter.drawText(box, _LEFT, self.value or "全部")
+        painter.drawText(box, _LEFT, self.value or self._unset)
         name = "dismiss" if self.value else "chevron_down"
         draw_icon(painter, QPointF(self.width() - 23, (COMPACT - ICON) / 2), name)
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from typing_extensions import override
 
+from partyservice.kernel.asking import Condition, condition_of
 from ui.parts.buttons import Chip
 from ui.parts.layout import column
 from ui.parts.theme import font
@@ -21,12 +22,15 @@ Choices = Sequence[tuple[Any, str]]  # value and label
 Find = Callable[[str], Choices]  # what was typed to what a filter may be set to
 _ALL = "全部"
 _MOST, _WIDE, _ROW = 10, 340, 32
+_LONG = 14  # Han of a condition on its chip
 
 
 class Filters(QObject):
-    """What the chips are set to, by the key of the filter."""
+    """What the chips are set to, by the key of the filter; and the conditions added to them."""
 
     changed = Signal()
+    shown = Signal()  # a chip came or went
+    asked = Signal(object)  # a Condition, to be changed
 
     def __init__(self, known: Sequence[tuple[str, str, str]], find: Callable[[str, str], Choices]):
         super().__init__()
@@ -34,9 +38,12 @@ class Filters(QObject):
         self._labels = dict(self._usual)
         self.where: dict[str, Any] = dict(self._usual)
         self.chips = {key: Chip(label) for key, label, _ in known}
+        self.conditions: dict[str, Condition] = {}
+        self.added: dict[str, Chip] = {}  # the chips of the conditions
         for key, chip in self.chips.items():
             chip.show_value(self._labels.get(key, ""))
             chip.clicked.connect(partial(self.open, key))
+            chip.dropped.connect(partial(self.set, key, None, ""))
         self._find = find
 
     def open(self, key: str, _checked: bool = False) -> None:
@@ -47,27 +54,83 @@ class Filters(QObject):
 
     def set(self, key: str, value: Any, label: str) -> None:
         """Set one filter; an empty label is all."""
+        self._put(key, value, label)
+        self.changed.emit()
+
+    def ask(self, condition: Condition, label: str) -> None:
+        """Add a condition about the field called `label`; one it had before is replaced."""
+        self._drop(condition.key)
+        chip = Chip(label)
+        words = condition.words()
+        chip.show_value(words if len(words) <= _LONG else f"{words[: _LONG - 1]}…")
+        chip.setToolTip(f"{label}  {words}")
+        chip.clicked.connect(lambda: self.asked.emit(condition))
+        chip.dropped.connect(partial(self.drop, condition.key))
+        self.conditions[condition.key], self.added[condition.key] = condition, chip
+        self.shown.emit()
+        self.changed.emit()
+
+    def drop(self, key: str) -> None:
+        """Take a condition away."""
+        self._drop(key)
+        self.shown.emit()
+        self.changed.emit()
+
+    def narrowed(self) -> bool:
+        """Say whether fewer rows are shown than usual."""
+        more = any(self._usual.get(key) != value for key, value in self.where.items())
+        return more or bool(self.conditions)
+
+    def clear(self) -> None:
+        """Set all to what is usual."""
+        for key in self.chips:
+            self._put(key, self._usual.get(key), self._usual.get(key, ""))
+        for key in list(self.conditions):
+            self._drop(key)
+        self.shown.emit()
+        self.changed.emit()
+
+    def words(self) -> Mapping[str, str]:
+        """Return the labels of the filters and conditions that are set."""
+        return self._labels | {key: chip.toolTip() for key, chip in self.added.items()}
+
+    def kept(self) -> dict[str, Any]:
+        """Return what is set as JSON can say it; what is stored by name goes by its label."""
+        plain = {k: v if isinstance(v, str | int) else None for k, v in self.where.items()}
+        return {
+            "where": {key: [value, self._labels[key]] for key, value in plain.items()},
+            "conditions": [condition.kept() for condition in self.conditions.values()],
+        }
+
+    def take(self, kept: Mapping[str, Any], labels: Mapping[str, str]) -> None:
+        """Set what was kept; a filter or field that is no longer known is left out."""
+        for key in self.chips:
+            value, label = kept["where"].get(key, (None, ""))
+            if value is None and label:
+                value = next((v for v, said in self._find(key, label) if said == label), None)
+            self._put(key, value, label if value is not None else "")
+        for key in list(self.conditions):
+            self._drop(key)
+        with QSignalBlocker(self):
+            for condition in map(condition_of, kept["conditions"]):
+                if condition.key in labels:
+                    self.ask(condition, labels[condition.key])
+        self.shown.emit()
+        self.changed.emit()
+
+    def _put(self, key: str, value: Any, label: str) -> None:
         self.where.pop(key, None)
         self._labels.pop(key, None)
         if label:
             self.where[key], self._labels[key] = value, label
         self.chips[key].show_value(label)
-        self.changed.emit()
 
-    def narrowed(self) -> bool:
-        """Say whether fewer rows are shown than usual."""
-        return any(self._usual.get(key) != value for key, value in self.where.items())
-
-    def clear(self) -> None:
-        """Set all to what is usual."""
-        self.where, self._labels = dict(self._usual), dict(self._usual)
-        for key, chip in self.chips.items():
-            chip.show_value(self._labels.get(key, ""))
-        self.changed.emit()
-
-    def words(self) -> Mapping[str, str]:
-        """Return the labels of the filters that are set."""
-        return self._labels
+    def _drop(self, key: str) -> None:
+        self.conditions.pop(key, None)
+        chip = self.added.pop(key, None)
+        if chip is not None:
+            chip.hide()
+            chip.deleteLater()
 
 
 class FilterList(QFrame):

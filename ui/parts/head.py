@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QWidget
 from ui.parts.buttons import Button
 from ui.parts.layout import Item, label, row
 from ui.parts.theme import font
-from ui.parts.tokens import FILTER_BAR, INSET, INSET_PANE, PAGE_HEAD
+from ui.parts.tokens import COMPACT, FILTER_BAR, INSET, INSET_PANE, PAGE_HEAD
+from ui.parts.wrap import WrapLayout
 
 
 class PageHead(QFrame):
@@ -37,14 +38,28 @@ class PageHead(QFrame):
 
 
 class FilterBar(QFrame):
-    """Chips on the left, how many are shown on the right."""
+    """Chips on the left, how many are shown on the right; many chips take a second line."""
 
     def __init__(self, chips: Sequence[QWidget], *right: Item) -> None:
         super().__init__()
         self.setObjectName("sub")
-        self.setFixedHeight(FILTER_BAR)
+        self.setMinimumHeight(FILTER_BAR)
         self.shown = label("", "body", "ink2")
-        self.setLayout(row(*chips, None, self.shown, *right, margins=(INSET, 0, INSET_PANE - 4, 0)))
+        self._chips = WrapLayout()
+        for chip in chips:
+            self._chips.addWidget(chip)
+        side = row(self.shown, *right)
+        aside = (FILTER_BAR - COMPACT) // 2
+        self.setLayout(row((self._chips, 1), side, margins=(INSET, aside, INSET_PANE - 4, aside)))
+
+    def put(self, chips: Sequence[QWidget]) -> None:
+        """Show these chips, in this order."""
+        while self._chips.count():
+            self._chips.takeAt(0)
+        for chip in chips:
+            self._chips.addWidget(chip)
+            chip.show()
+        self._chips.invalidate()
 
 
 def tab_bar(titles: Sequence[str]) -> QTabBar:

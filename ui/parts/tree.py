@@ -11,10 +11,13 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
+from partyservice.kernel.fields import Field
+from ui.parts.cells import Cells
 from ui.parts.icons import draw_icon
-from ui.parts.model import Fetch, Index, TableModel
+from ui.parts.model import Index, TableModel
+from ui.parts.reading import Reading
 from ui.parts.screen import Screen
-from ui.parts.table import Cells, Marks, Table
+from ui.parts.table import Marks, Table
 from ui.parts.tokens import ICON, INSET
 
 Family = Sequence[tuple[int, int | None]]  # keys in the order of the list, each with the one above
@@ -38,7 +41,7 @@ class TreeModel(TableModel):
             return super().show_ids(ids)
         self._gather(ids)
         self.beginResetModel()
-        self._ids = array("q", self._unfolded(None, 0))
+        self._ids, self.done = array("q", self._unfolded(None, 0)), frozenset()
         self.endResetModel()
         return False
 
@@ -148,7 +151,7 @@ class TreeCells(Cells):
     @override
     def ink(self, index: Index) -> str:
         model = cast("TreeModel", index.model())
-        texts = (model.text(index.row(), n) for n in range(len(model.fields)))
+        texts = (model.seen(index.row(), n) for n in range(len(model.fields)))
         marks = (self._marks.get(f.key, {}) for f in model.fields)
         closed = any(mark.get(text) == "none" for text, mark in zip(texts, marks, strict=True))
         return "ink3" if closed else super().ink(index)
@@ -206,11 +209,12 @@ class Tree(Table):
                 turn(at.row())
 
 
-def table_of(screen: Screen, fetch: Fetch, page: QWidget) -> tuple[TableModel, Table]:
+def table_of(
+    screen: Screen, fields: Sequence[Field], reading: Reading, page: QWidget
+) -> tuple[TableModel, Table]:
     """Return what shows the rows of a screen, as a tree where it is one."""
-    fields = screen.listing.fields
     if screen.tree:
-        tree = TreeModel(fields, fetch, page)
+        tree = TreeModel(fields, reading.fetch, page, reading.ask)
         return tree, Tree(tree, screen.marks, screen.least)
-    model = TableModel(fields, fetch, page)
+    model = TableModel(fields, reading.fetch, page, reading.ask)
     return model, Table(model, screen.marks, screen.least)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.errors import Refused
@@ -16,6 +16,7 @@ from ui.parts.acting import Acting, Subject
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
 from ui.parts.keys import action, hint, lettered
+from ui.parts.listmenu import row_menu
 from ui.parts.listpage import ListPage
 from ui.parts.question import Question
 from ui.parts.screen import Screen
@@ -77,6 +78,7 @@ class ScreenView(QStackedWidget):
             ("↑↓", f"换{self.declared.unit}" if self.declared.unit == "人" else "换行"),
             ("Enter", "打开"),
             hint("edit"),
+            ("空格", "选中"),
             hint("show_numbers"),
             hint("search"),
             hint("commands"),
@@ -159,25 +161,21 @@ class ScreenView(QStackedWidget):
         self._id, pane = (record_id if row >= 0 else None), self.list.pane
         if record_id is None or row < 0:
             return
-        texts: dict[str, str] = {}
-        for field, text in zip(self.list.model.fields, self._cells(row), strict=True):
-            texts.setdefault(field.key, text)  # a linked name may be shown twice
         first = self.list.model.fields[0].key
+        keys = (first, *self.declared.about, *self.declared.marks)
+        texts = self.list.reading.facts(record_id, keys)
         badges = [
             (texts[key], words[texts[key]].rstrip("*"))
             for key, words in self.declared.marks.items()
             if texts.get(key) in words
         ]
         about = "  ".join(texts[key] for key in self.declared.about if texts.get(key))
-        pane.title(texts[first], badges, about)
+        pane.title(texts.get(first, ""), badges, about)
         pane.edit.setEnabled(record_id >= 0)  # else it comes with the program
         pane.edit.setToolTip("" if record_id >= 0 else "随程序来，不能改")
         stored = self._desk.app.load(self._shows, record_id)
         pane.show_texts({k: v for k, v in stored.items() if k not in (first, *self.declared.about)})
         self.steps.offer(self._desk.app, record_id)
-
-    def _cells(self, row: int) -> list[str]:
-        return [self.list.model.text(row, n) for n in range(len(self.list.model.fields))]
 
     def _take(self, flow: Flow, step: Step) -> None:
         record_id = self._id if step.source else None
@@ -193,6 +191,8 @@ class ScreenView(QStackedWidget):
         """Show the record even where it was not listed."""
         if self.list.model.row_of(record_id) < 0:
             self.list.reload(record_id)
+        else:
+            self.list.news.go_on(record_id)
 
     def _opened(self, editor: Editor) -> None:
         editor.head.menu_wanted.connect(self.list.head.menu_wanted)
@@ -203,23 +203,14 @@ class ScreenView(QStackedWidget):
             self.list.reload(record_id)
 
     def _offer_menu(self, at: QPoint) -> None:
-        """Show what may be done with the row under the mouse, with its keys."""
-        table = self.list.table
-        if not table.indexAt(at).isValid():
-            return
-        self._show(table.current_id())  # what is open to it must be known before it is offered
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("打开\tEnter", self.open_row)
-        for button in (self.list.pane.edit, *self.steps.of_records()):
-            if not button.isHidden():
-                menu.addAction(f"{button.text()}\t{button.key}", button.click)
-        menu.popup(table.viewport().mapToGlobal(at))
+        """Show what may be done with the chosen row, with its keys."""
+        if self.list.model.rowCount():
+            self._show(self.list.table.current_id())  # else what is open to it is not known yet
+            row_menu(self.list, self.open_row, at)
 
     def _lay_out(self) -> None:
         self.addWidget(self.list)
         self.list.opens_elsewhere = self._of_people
-        self.list.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         for button in self.steps.of_records():
             self.list.pane.add_action(button)
         new = self.list.new
@@ -238,7 +229,7 @@ class ScreenView(QStackedWidget):
         self.acting.found.connect(self._show_found)
         self.list.shown.connect(self._show)
         self.list.opened.connect(self.open_row)
-        self.list.table.customContextMenuRequested.connect(self._offer_menu)
+        self.list.table.menu_wanted.connect(self._offer_menu)
         self.list.new.clicked.connect(self.make)
         self.list.pane.edit_wanted.connect(self.edit)
         if self._of_people:

@@ -7,9 +7,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QSize, QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
 from ui.parts.buttons import Button
@@ -22,11 +21,11 @@ from ui.parts.months import Months
 from ui.parts.notices import Notice
 from ui.parts.page import Page
 from ui.parts.preview import Preview
+from ui.parts.saving import KINDS, ask_path, open_folder
 from ui.parts.theme import font
 from ui.parts.tokens import FOLDED_FROM, ONE_PANE_FROM
 
 _SIDE, _SIDE_FOLDED, _ITEM = 232, 212, 44
-_KINDS = {"pdf": "PDF 文件 (*.pdf)", "xlsx": "Excel 表格 (*.xlsx)"}
 
 
 class RosterView(Page):
@@ -94,7 +93,7 @@ class RosterView(Page):
 
     def save_as(self, ending: str) -> None:
         """Ask where to, and save the roll there."""
-        path = ask_path(self, f"{self._name()}.{ending}", _KINDS[ending])
+        path = ask_path(self, f"{self._name()}.{ending}", KINDS[ending])
         if path:
             work = partial(self._write, self.code(), self.months.grid.month, path)
             self._desk.jobs.start(self, "papers", work, self._saved, self._failed)
@@ -186,25 +185,6 @@ class RosterView(Page):
         action(self, "refresh", self.reload)
         action(self, "leave", self.notice.hide)
         lettered(self, "Alt+1", "", self._open_last)
-
-
-def ask_path(parent: QFrame, name: str, kind: str) -> Path | None:
-    """Ask where to save; None if the person thought better of it."""
-    where = QStandardPaths.StandardLocation.DocumentsLocation
-    folder = QStandardPaths.writableLocation(where)
-    if not Path(folder).is_dir():  # Qt would begin wherever the program was started
-        folder = QDir.homePath()
-    chosen, _ = QFileDialog.getSaveFileName(parent, "另存为", str(Path(folder) / name), kind)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    ending = Path(name).suffix
-    return path if path.suffix == ending else path.with_name(path.name + ending)
-
-
-def open_folder(path: Path) -> None:
-    """Show the folder of a file in the system's own window."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
 VIEW = RosterView

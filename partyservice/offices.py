@@ -20,6 +20,7 @@ from partyservice.kernel.locking import Taken, held
 from partyservice.members import flow as _members  # noqa: F401 - every table must be declared
 from partyservice.mobility import flow as _mobility  # noqa: F401
 from partyservice.organisations.model import COMMITTEE, Office, Organisation
+from partyservice.rosters import model as _rosters  # noqa: F401
 from partyservice.security.accounts import FILE as KEYS
 from partyservice.security.accounts import create as create_account
 from partyservice.security.accounts import sign_in

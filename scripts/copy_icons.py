@@ -21,7 +21,8 @@ REGULAR = (
     "chevron_down", "chevron_left", "chevron_right", "dismiss", "document_pdf", "edit", "eye",
     "eye_off", "filter", "folder_open", "history", "info", "keyboard", "lock_closed",
     "more_horizontal", "navigation", "open", "person", "print", "save", "search", "table",
-    "arrow_undo", "database_checkmark", "arrow_swap", "shield_checkmark",
+    "arrow_undo", "database_checkmark", "arrow_swap", "shield_checkmark", "zoom_in", "zoom_out",
+    "page_fit",
 )  # fmt: skip
 FILLED = ("checkmark_circle", "error_circle", "info", "warning", "shield_checkmark")
 

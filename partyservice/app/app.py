@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partyservice.app.customs import Customs
 from partyservice.app.devices import Devices
 from partyservice.app.diagnosis import Diagnosis
 from partyservice.app.given import Given
@@ -54,7 +55,7 @@ def open_office(folder: Path, user: str, password: str, clock: Clock | None = No
 
 
 class App(Given):
-    """Lists, drafts and steps; its parts hold what is special: papers, imports, what is kept."""
+    """Lists, drafts and steps; its parts hold what is special: papers, imports, and so on."""
 
     def __init__(
         self, store: Store, clock: Clock, by: Actor, *, office: str = "", sample: bool = False
@@ -62,6 +63,7 @@ class App(Given):
         super().__init__(store, clock, by, office, sample)
         self.papers = self.part(Papers)
         self.people = self.part(People)
+        self.customs = self.part(Customs)
         self.imports = self.part(Imports)
         self.kept = self.part(Kept)
         self.lock = self.part(Lock)

@@ -12,7 +12,7 @@ from partyservice.kernel.errors import Invalid
 from partyservice.kernel.partial import Month
 
 WRONG_USE = 2
-ROLLS = ("outflow", "inflow", "members")
+ROLLS = ("outflow", "inflow", "members", "summary")
 KINDS = ("members", "outflow", "inflow")
 PASSWORD_VARIABLE = "PARTYSERVICE_PASSWORD_FILE"  # noqa: S105 - the name of a variable
 
@@ -100,7 +100,9 @@ def _import(parser: argparse.ArgumentParser) -> None:
 
 
 def _roster(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("roll", choices=ROLLS, help="哪一种花名册")
+    parser.add_argument(
+        "roll", choices=ROLLS, help="哪一种：流出、流入、党员，或 20 列的党员基本信息汇总表"
+    )
     parser.add_argument("--month", type=_month, required=True, help="月份，如 2026-10")
     parser.add_argument("--to", type=_target, required=True, metavar="FILE", help=".pdf 或 .xlsx")
 

@@ -23,7 +23,7 @@ from partyservice.printing.sheet import SAMPLE
 TEXT, DAY, MOMENT = "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
 LONGEST_NAME = 31
-A4 = 9
+A4, A3 = 9, 8  # as Excel counts them
 
 
 class Look:
@@ -163,13 +163,13 @@ def book_at(path: Path, *, sample: bool = False) -> Iterator[Book]:
                 sheet.row_data_fh.close()
 
 
-def set_up(page: Page, heading: range, widths: Iterable[float]) -> None:
-    """Set widths, and print on A4 landscape: one page wide, the heading on each, pages numbered."""
+def set_up(page: Page, heading: range, widths: Iterable[float], paper: int = A4) -> None:
+    """Set widths, and print landscape: one page wide, the heading on each, pages numbered."""
     sheet = page.sheet
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.set_landscape()
-    sheet.set_paper(A4)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.set_footer("&C第 &P 页 共 &N 页")

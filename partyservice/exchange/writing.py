@@ -8,7 +8,7 @@ from itertools import chain, islice
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from partyservice.exchange.books import BORDERED, Book, Look, Page, book_at, set_up
+from partyservice.exchange.books import A4, BORDERED, Book, Look, Page, book_at, set_up
 from partyservice.exchange.sheets import Cell, Merged
 
 PROBLEM_HEADING = "问题"
@@ -32,14 +32,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One sheet of a roster; its rows are texts and are taken one by one."""
+    """One sheet of a roster; its rows are taken one by one."""
 
     name: str
     title: Sequence[str] = ()
     heading: Sequence[str]
     widths: Sequence[float]  # letters
-    rows: Iterable[Sequence[str] | Section]
+    rows: Iterable[Sequence[Cell] | Section]
     foot: Sequence[str] = ()
+    paper: int = A4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Returned:
 
 
 def write_table(path: Path, parts: Iterable[Part], *, sample: bool = False) -> None:
-    """Write a roster, a sheet a part; every cell is a text, so no ID number loses a digit.
+    """Write a roster, a sheet a part; what is a text stays one, so no ID number loses a digit.
 
     `path` is replaced whole or not at all; raise Refused if it cannot be written.
     """
@@ -86,7 +87,7 @@ def write_returned(path: Path, sheets: Iterable[Returned], *, sample: bool = Fal
 def _write_part(book: Book, part: Part) -> None:
     page, columns = book.page(part.name), len(part.heading)
     top = len(part.title)
-    set_up(page, range(top, top + 1), part.widths)
+    set_up(page, range(top, top + 1), part.widths, part.paper)
     for number, line in enumerate(part.title):
         page.banner(line, columns, SUBTITLE if number else TITLE)
     page.line(part.heading, lambda _column: HEADING)

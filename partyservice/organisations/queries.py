@@ -5,7 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partyservice.organisations.model import Office, Organisation
+from partyservice.organisations.model import BRANCHES, Existence, Office, Organisation
+from partyservice.storage.search import hits, terms
+
+OFFERED = 50  # branches at once
 
 
 def ancestors(session: Session, organisation_id: int) -> list[int]:
@@ -23,3 +26,18 @@ def ancestors(session: Session, organisation_id: int) -> list[int]:
 def office(session: Session) -> Office:
     """Return the settings of this office."""
     return session.scalars(select(Office)).one()
+
+
+def branches(session: Session, text: str) -> list[tuple[int, str]]:
+    """Return keys and names of our branches that `text` may mean, the first few by name."""
+    wanted = select(Organisation.id, Organisation.full_name).where(
+        Organisation.void_reason.is_(None),
+        Organisation.is_ours,
+        Organisation.org_type.in_(BRANCHES),
+        Organisation.existence == Existence.IN_FORCE,
+    )
+    if terms(text):
+        found = hits(session, Organisation, text).subquery()
+        wanted = wanted.where(Organisation.id.in_(select(found.c.id)))
+    named = wanted.order_by(Organisation.full_name).limit(OFFERED)
+    return [(key, name) for key, name in session.execute(named)]

@@ -69,6 +69,11 @@ class Heading:
         right, base = self._paper.width - SIDE, self._paper.height - SIDE
         drawing.text(right, base, f"第 {page} 页　共 {pages} 页", self._small, "right")
 
+    def number(self, drawing: Drawing, page: int, _pages: int) -> None:
+        """Draw which page this is, while nobody knows yet of how many."""
+        right, base = self._paper.width - SIDE, self._paper.height - SIDE
+        drawing.text(right, base, f"第 {page} 页", self._small, "right")
+
     def _spread(self, drawing: Drawing, y: float, texts: Sequence[str], style: Style) -> None:
         """Draw three texts of one line: left, in the middle if there is room, right."""
         left, middle, right = (style.width(text) / MM for text in texts)

@@ -3,116 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from partyservice.kernel.errors import Refused
 from partyservice.kernel.fields import Field
 from partyservice.kernel.partial import Month, Partial
+from partyservice.printing.figures import Counted, Figure, Sums, Tally, figures, many
+from partyservice.printing.printed import Printed, To, cell, month, printed
 from partyservice.printing.sheet import A4_ACROSS, SAMPLE, Box, Column, Section, Sheet
-from partyservice.storage.comparing import before, gone_by
-from partyservice.storage.listing import Listing, Row, Wanted
-from partyservice.storage.shown import Of, Shown, described_as, sql_of
+from partyservice.storage.listing import Listing, Row, Span, Wanted
+from partyservice.storage.record import Attribute, key_of
+from partyservice.storage.shown import Shown, described_as, sql_of
 
-Align = Literal["left", "centre", "right"]
+__all__ = ["ENDED", "NEW", "Occasion", "Printed", "Roll", "Tally", "month", "printed"]
+
 NEW, ENDED = "▲", "▼"
 SIGNED = ("填表人", "审核人", "负责人", "报出日期")
 NOTE = "内部资料 注意保管"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """A column of paper, `width` mm wide, made of `shown` (several are joined by `between`)."""
-
-    label: str
-    width: float
-    shown: tuple[Shown, ...] = ()
-    align: Align = "left"
-    to: Callable[[Field, Any], str] | None = None
-    between: str = ""
-
-
-def printed(
-    label: str,
-    width: float,
-    *shown: Shown,
-    align: Align = "left",
-    to: Callable[[Field, Any], str] | None = None,
-    between: str = "",
-) -> Printed:
-    """Return the column of paper under `label`."""
-    return Printed(label=label, width=width, shown=shown, align=align, to=to, between=between)
-
-
-def whole(field: Field, value: Any) -> str:
-    """Return a value as paper shows it: telephone numbers whole, days with dots."""
-    if isinstance(value, Partial | date):
-        return Partial.of(value).iso.replace("-", ".")
-    return field.typed(value)
-
-
-def month(_field: Field, value: Any) -> str:
-    """Return the month of a day as 1985.03, the year if only that is known."""
-    return "" if value is None else value.iso[:7].replace("-", ".")
-
-
-def hidden(field: Field, value: Any) -> str:
-    """Return a value as everybody may see it."""
-    return field.show(value)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """A number on the foot or the cover: how many rows at the month's end fulfil `where`."""
-
-    label: str
-    where: Any
-    heading: str = ""  # the box of the cover it stands in; empty: the foot
-
-
-@dataclass(slots=True)
-class Sums:
-    """The movement of a month: opening + new − ended = closing."""
-
-    rows: int = 0
-    opening: int = 0
-    new: int = 0
-    ended: int = 0
-    closing: int = 0
-    tallies: tuple[int, ...] = ()
-
-    def __add__(self, other: Sums) -> Sums:
-        tallies = tuple(map(sum, zip(self.tallies, other.tallies, strict=True)))
-        return Sums(
-            self.rows + other.rows,
-            self.opening + other.opening,
-            self.new + other.new,
-            self.ended + other.ended,
-            self.closing + other.closing,
-            tallies,
-        )
-
-    def check(self, new: int, ended: int, name: str) -> None:
-        """Raise Refused unless the sums are those of the rows printed."""
-        fits = self.opening + self.new - self.ended == self.closing
-        if not fits or (self.new, self.ended) != (new, ended):
-            raise Refused(
-                f"{name}的合计与各行不符（{self.sentence()}），没有打印。"
-                "数据没有改动，请把这句话告诉维护人员。"
-            )
-
-    def sentence(self) -> str:
-        """Return the foot line."""
-        return (
-            f"上月底 {self.opening} + 本月新增 {self.new} − 本月减少 {self.ended}"
-            f" = 本月底 {self.closing}"
-        )
+NO_GROUP = "未填"  # of a section whose field is empty
+When = Literal["month", "month end", "today"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,57 +41,124 @@ class Occasion:
     at: datetime | None = None
     sample: bool = False
     masked: bool = False  # numbers as everybody may see them
+    branch: str = ""  # its name, where the roll is of one branch only
+    asked: Mapping[str, To] = field(default_factory=dict)  # how a field shall stand, by its key
 
 
 @dataclass(frozen=True, kw_only=True)
 class Roll:
-    """`columns` on paper over `listing`; with `section` a section for each of its values."""
+    """`columns` on paper over `listing`; with `section` a section for each of its values.
+
+    `when` says whether it tells of the movement of a month, or who is on it at the end of the
+    month or of today.
+    """
 
     code: str
     name: str  # as the command line calls it
     title: str
     listing: Listing
     columns: tuple[Printed, ...]
-    section: Of | None = None
+    branch: Attribute | None = None  # by which it is narrowed to one branch
+    section: Shown | None = None
+    breaks: bool = True  # each section begins on a new page
     tallies: tuple[Tally, ...] = ()
     size: tuple[float, float] = A4_ACROSS
+    when: When = "month"
+    where: Mapping[str, Any] = field(default_factory=dict)  # filters that are always set
 
     @cached_property
     def full(self) -> Listing:
         """The listing with every column that the paper needs, and in the order of sections."""
         begun, ended = self._during
         shown = (s for column in self.columns for s in column.shown)
-        order = (self.section, *self.listing.order) if self.section else self.listing.order
+        first = () if self.section is None else (self.section,)
         return dataclasses.replace(
             self.listing,
             columns=tuple(dict.fromkeys((begun, ended, *shown))),
-            order=tuple(dict.fromkeys(order)),
+            order=tuple(dict.fromkeys((*first, *self.listing.order))),
         )
 
-    def sheet(self, session: Session, occasion: Occasion, where: dict[str, Any]) -> Sheet:
-        """Return the roll of a month, ready to be drawn or written; rows are read as drawn."""
-        wanted = Wanted(today=occasion.today, where=where, during=occasion.month.span)
-        parts = self._sums(session, wanted)
-        total = sum(parts.values(), Sums(tallies=(0,) * len(self.tallies)))
+    def wanted(self, on: Occasion, branch: int | None = None) -> Wanted:
+        """Return which rows are on the roll, of one branch or of all."""
+        where = dict(self.where)
+        if branch is not None and self.branch is not None:
+            where[key_of(self.branch)] = branch
+        return Wanted(today=on.today, where=where, during=self.span(on))
+
+    def span(self, on: Occasion) -> Span:
+        """Return the days told of; who is on it at the end of a day is a span of no length."""
+        if self.when == "month":
+            return on.month.span
+        end = on.month.span[1]
+        if self.when == "today":
+            end = Partial.of(on.today + timedelta(days=1))
+        return end, end
+
+    def figures(self, on: Occasion) -> tuple[Figure, ...]:
+        """Return the numbers of the roll."""
+        return figures(self._during, self.span(on), self.tallies)
+
+    def behind(self, key: str, on: Occasion, branch: int | None = None) -> Listing:
+        """Return the list of those whom the figure `key` counts."""
+        wanted = self.wanted(on, branch)
+        figure = next(each for each in self.figures(on) if each.key == key)
+        counted = self.full.matching(select(self.full.about.id), wanted).where(figure.where)
+        counted = counted.correlate(None).params(today=on.today)
+        return dataclasses.replace(
+            self.listing, where=self.full.about.id.in_(counted), filters=(), during=None
+        )
+
+    def sums(self, session: Session, on: Occasion, branch: int | None = None) -> dict[Any, Sums]:
+        """Return the numbers of each section, by its value, in order."""
+        return self._sums(session, self.wanted(on, branch), self.figures(on))
+
+    def counted(self, parts: Mapping[Any, Sums], on: Occasion) -> list[Counted]:
+        """Return the numbers as they stand beside the paper."""
+        total = _total(parts)
+        return [
+            Counted(key=f.key, label=f.label, number=total.of(f.key), heading=f.heading)
+            for f in self.figures(on)
+        ]
+
+    def sheet(
+        self,
+        session: Session,
+        on: Occasion,
+        branch: int | None = None,
+        parts: Mapping[Any, Sums] | None = None,
+    ) -> Sheet:
+        """Return the roll of a month, ready to be drawn or written; rows are read as drawn.
+
+        `parts` are its sums, where they are known already.
+        """
+        wanted, known = self.wanted(on, branch), self.figures(on)
+        if parts is None:
+            parts = self.sums(session, on, branch)
         rows = self.full.rows(session, wanted)
         return Sheet(
             code=self.code,
-            title=f"{occasion.office}{self.title}",
+            title=f"{on.office}{self.title}",
             columns=tuple(Column(label=c.label, width=c.width, align=c.align) for c in self._heads),
-            sections=self._sections(rows, parts, total, occasion),
-            left=f"填报单位（盖章）：{occasion.office}",
-            middle=f"统计月份：{occasion.month.words}",
+            sections=self._sections(rows, parts, on),
+            left=self._filled_in_by(on),
+            middle=self._time(on),
             right="单位：人",
-            cover=self._cover(total),
+            cover=_cover(known, _total(parts)),
             signatures=SIGNED,
-            printed=self._made(occasion),
-            note=NOTE + (f"  {SAMPLE}" if occasion.sample else ""),
-            sample=occasion.sample,
+            printed=self._made(on),
+            note=NOTE + (f"  {SAMPLE}" if on.sample else ""),
+            sample=on.sample,
+            empty="本月无" if self.when == "month" else "名册上没有人",
             size=self.size,
         )
 
+    def values(self, session: Session, wanted: Wanted) -> Iterator[list[list[tuple[Field, Any]]]]:
+        """Give of each row the values under each column, as they are stored."""
+        for row in self.full.rows(session, wanted):
+            yield [[(each, row[place]) for place, each in at] for _, at in self._getters]
+
     @property
-    def _during(self) -> tuple[Any, Any]:
+    def _during(self) -> tuple[Attribute, Attribute]:
         if self.listing.during is None:
             raise TypeError(f"{self.code} has no beginning and end, so no month")
         return self.listing.during
@@ -193,36 +175,54 @@ class Roll:
             for column in self.columns
         )
 
-    def _made(self, occasion: Occasion) -> str:
-        at = f"  {occasion.at.astimezone():%Y-%m-%d %H:%M}" if occasion.at else ""
-        return f"{self.code}  {occasion.by}{at}".strip()
+    def _made(self, on: Occasion) -> str:
+        at = f"  {on.at.astimezone():%Y-%m-%d %H:%M}" if on.at else ""
+        return f"{self.code}  {on.by}{at}".strip()
+
+    def _filled_in_by(self, on: Occasion) -> str:
+        branch = "" if self.section is not None or not on.branch else f"　党支部：{on.branch}"
+        return f"填报单位（盖章）：{on.office}{branch}"
+
+    def _time(self, on: Occasion) -> str:
+        if self.when == "month":
+            return f"统计月份：{on.month.words}"
+        day = on.today if self.when == "today" else min(on.month.last, on.today)
+        return f"截至：{day.year}年{day.month}月{day.day}日"
 
     def _sections(
-        self, rows: Iterator[Row], parts: dict[str, Sums], total: Sums, on: Occasion
+        self, rows: Iterator[Row], parts: Mapping[Any, Sums], on: Occasion
     ) -> Iterator[Section]:
         last = len(parts)
-        for place, (name, sums) in enumerate((parts or {"": Sums()}).items(), 1):
-            foot = self._foot(name, sums)
-            if place >= last and self.section:
-                foot += self._foot("合计", total)
+        for place, (value, sums) in enumerate(parts.items(), 1):
+            name = self._name(value)
+            foot = self._foot(name, sums, on)
+            if place >= last and name:
+                foot += self._foot("合计", _total(parts), on)
             yield Section(
                 title=name,
                 count=sums.rows,
                 rows=self._cells(rows, sums, on, name or self.title),
                 foot=foot,
+                page_break=self.breaks,
             )
+
+    def _name(self, value: Any) -> str:
+        """Return the title of the section of `value`."""
+        if self.section is None or value == "":
+            return ""
+        return described_as(self.section).typed(value) or NO_GROUP
 
     def _cells(
         self, rows: Iterator[Row], sums: Sums, on: Occasion, name: str
     ) -> Iterator[Sequence[str]]:
         """Give the cells of the rows of one section; raise Refused if its sums are not theirs."""
         new = ended = 0
-        start, end = on.month.span
+        start, end = self.span(on)
         for number in range(1, sums.rows + 1):
             row = next(rows)
             mark = self.mark(row, start, end)
             new, ended = new + (NEW in mark), ended + (ENDED in mark)
-            cells = (_cell(column, row, at, on.masked) for column, at in self._getters)
+            cells = (cell(c, row, at, on.asked, masked=on.masked) for c, at in self._getters)
             yield (f"{number}{mark}", *cells)
         sums.check(new, ended, name)
 
@@ -233,41 +233,36 @@ class Roll:
         new = NEW if begun and start.iso <= begun < end.iso else ""
         return new + (ENDED if ended and ended < end.iso else "")
 
-    def _foot(self, name: str, sums: Sums) -> list[str]:
-        counts = [
-            f"{tally.label} {count}"
-            for tally, count in zip(self.tallies, sums.tallies, strict=False)
-            if not tally.heading
-        ]
+    def _foot(self, name: str, sums: Sums, on: Occasion) -> list[str]:
+        tallies = [f for f in self.figures(on) if f.key.startswith("tally") and not f.heading]
+        counts = "，".join(f"{each.label} {sums.of(each.key)}" for each in tallies)
         line = f"{name}：{sums.sentence()}" if name else sums.sentence()
-        return [line + ("；" + "，".join(counts) if counts else "")]
+        return [f"{line}；{counts}" if counts else line]
 
-    def _cover(self, total: Sums) -> Sequence[Box]:
-        boxes: dict[str, list[tuple[str, str]]] = {}
-        for tally, count in zip(self.tallies, total.tallies, strict=True):
-            if tally.heading:
-                boxes.setdefault(tally.heading, []).append((tally.label, str(count)))
-        return tuple(Box(heading=heading, lines=lines) for heading, lines in boxes.items())
-
-    def _sums(self, session: Session, wanted: Wanted) -> dict[str, Sums]:
+    def _sums(self, session: Session, wanted: Wanted, known: Sequence[Figure]) -> dict[Any, Sums]:
         """Return the sums of each section, in order, counted by the database."""
-        (begun, ended), (start, end) = self._during, wanted.during or (Partial(""), Partial(""))
-        opening, closing = before(begun, start) & ~gone_by(ended, start), ~gone_by(ended, end)
-        conditions = (opening, ~before(begun, start), gone_by(ended, end), closing)
-        counted = [_many(condition) for condition in conditions]
-        counted += [_many(closing & tally.where) for tally in self.tallies]
-        group = sql_of(self.section) if self.section else literal("")
-        statement = self.full.matching(select(group, func.count(), *counted), wanted)
+        group = sql_of(self.section) if self.section is not None else literal("")
+        counted = [many(figure.where) for figure in known]
+        statement = select(group, func.count(), *counted).select_from(self.full.about)
+        statement = self.full.matching(statement, wanted)
         statement = statement.group_by(group).order_by(group)
-        found: dict[str, Sums] = {}
-        for name, rows, *moved in session.execute(statement, {"today": wanted.today}):
-            opening, new, gone, closed, *tallies = moved
-            found[name] = Sums(rows, opening, new, gone, closed, tuple(tallies))
-        return found
+        found: dict[Any, Sums] = {}
+        for value, rows, *numbers in session.execute(statement, {"today": wanted.today}):
+            keys = (figure.key for figure in known)
+            found[value] = Sums(dict(zip(keys, numbers, strict=True)), rows)
+        return found or {"": Sums({figure.key: 0 for figure in known})}
 
 
-def _many(condition: Any) -> Any:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+def _total(parts: Mapping[Any, Sums]) -> Sums:
+    return sum(parts.values(), Sums({}))
+
+
+def _cover(known: Sequence[Figure], total: Sums) -> Sequence[Box]:
+    boxes: dict[str, list[tuple[str, str]]] = {}
+    for each in known:
+        if each.heading:
+            boxes.setdefault(each.heading, []).append((each.label, str(total.of(each.key))))
+    return tuple(Box(heading=heading, lines=lines) for heading, lines in boxes.items())
 
 
 def _month(value: Partial | date | None) -> str:
@@ -275,13 +270,3 @@ def _month(value: Partial | date | None) -> str:
         return ""
     iso = Partial.of(value).iso
     return iso if len(iso) > len("2026") else iso + "-01"
-
-
-def _cell(column: Printed, row: Row, at: Sequence[tuple[int, Field]], masked: bool) -> str:
-    parts = []
-    for place, field in at:
-        value = row[place]
-        if value is not None:
-            show = hidden if masked and field.mask else column.to or whole
-            parts.append(show(field, value))
-    return column.between.join(part for part in parts if part)

@@ -8,6 +8,7 @@ from itertools import accumulate, groupby
 from typing import BinaryIO
 
 from partyservice.kernel.errors import Refused
+from partyservice.kernel.progress import Progress, Quiet
 from partyservice.printing.cells import ROW, Row, height_of
 from partyservice.printing.cover import draw_cover
 from partyservice.printing.flow import Flow, Item
@@ -20,21 +21,37 @@ _SIGN = 22.0  # mm: the names are written by hand, and the seal lies over the da
 _FOOT_LINES = 12  # at most in one box, so that it fits on any page
 
 
-def draw(sheet: Sheet) -> bytes:
-    """Return the roster as a PDF; raise Refused if no font has one of its characters."""
+def draw(sheet: Sheet, progress: Progress | None = None) -> bytes:
+    """Return the roster as a PDF; raise Refused if no font has one of its characters.
+
+    `progress` hears of each page, and may raise Cancelled.
+    """
     out = BytesIO()
-    write(sheet, out)
+    write(sheet, out, progress)
     return out.getvalue()
 
 
-def write(sheet: Sheet, out: BinaryIO) -> int:
+def write(sheet: Sheet, out: BinaryIO, progress: Progress | None = None) -> int:
     """Write the roster as a PDF and return its pages; raise Refused before anything is written."""
-    return _Roster(sheet).write(out)
+    return _Roster(sheet, progress or Quiet()).write(out)
+
+
+def draw_first(sheet: Sheet, most: int) -> tuple[bytes, bool]:
+    """Return the first pages as a PDF, at most `most`, and whether they are all."""
+    out, roster = BytesIO(), _Roster(sheet, Quiet(), most)
+    roster.write(out)
+    return out.getvalue(), roster.whole
+
+
+class _EnoughError(Exception):
+    """As many pages are drawn as are wanted now."""
 
 
 class _Roster:
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Sheet, progress: Progress, most: int = 0) -> None:
+        self._sheet, self._progress = sheet, progress
+        self._most, self._turned = most, 0
+        self.whole = True
         self._paper = Paper(sheet.title, sheet.size, sheet.code, sample=sheet.sample)
         self._heading = Heading(sheet, self._paper)
         self._body = self._paper.style(9)
@@ -48,6 +65,13 @@ class _Roster:
         self._grids: dict[tuple[float, int], Layer] = {}
 
     def write(self, out: BinaryIO) -> int:
+        try:
+            self._draw()
+        except _EnoughError:
+            self.whole = False
+        return self._paper.write(out, self._heading.stamp if self.whole else self._heading.number)
+
+    def _draw(self) -> None:
         if self._sheet.cover:
             draw_cover(self._sheet.cover, self._paper, self._heading)
         begun = False
@@ -65,7 +89,6 @@ class _Roster:
             self._flow.put(self._nothing())
         self._sign()
         self._flow.end()
-        return self._paper.write(out, self._heading.stamp)
 
     def _begin(self, title: str) -> None:
         self._flow.end()
@@ -152,6 +175,10 @@ class _Roster:
 
     def _page(self, items: list[Item]) -> None:
         """Turn a page with these items."""
+        if self._most and self._turned >= self._most:
+            raise _EnoughError
+        self._turned += 1
+        self._progress.step(self._turned, 0)
         drawing = self._paper.drawing()
         if all(item.draw is None and item.height == ROW for item in items):
             self._rows(drawing, items, self._top)

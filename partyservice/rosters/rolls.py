@@ -15,7 +15,10 @@ from partyservice.mobility.listing import AWAY_ROLL, HERE_ROLL
 from partyservice.mobility.model import Inflow, Outflow
 from partyservice.mobility.rules import OTHER_CITY, OTHER_PROVINCE
 from partyservice.organisations.model import Organisation
-from partyservice.printing.roll import Printed, Roll, Tally, month, printed
+from partyservice.printing.figures import Tally
+from partyservice.printing.printed import Printed, hidden, month, printed
+from partyservice.printing.roll import Roll
+from partyservice.printing.sheet import A3_ACROSS
 from partyservice.storage.record import Attribute
 from partyservice.storage.shown import TODAY, Of, alias_of, years
 
@@ -66,6 +69,7 @@ AWAY = Roll(
     name="outflow",
     title="流出党员花名册",
     listing=AWAY_ROLL,
+    branch=Outflow.branch_id,
     columns=(
         *_who(Outflow.person_id),
         printed("党员类别", 12, Of(Outflow.member_id, Member.category)),
@@ -86,6 +90,7 @@ HERE = Roll(
     name="inflow",
     title="流入党员花名册",
     listing=HERE_ROLL,
+    branch=Inflow.host_branch_id,
     columns=(
         *_who(Inflow.person_id),
         printed("党员类别", 12, Inflow.category),
@@ -105,6 +110,7 @@ MEMBERS_ROLL = Roll(
     name="members",
     title="党员花名册",
     listing=MEMBERS,
+    branch=Member.branch_id,
     section=Of(Member.branch_id, Organisation.full_name),
     columns=(
         printed("姓名", 20, Of(Member.person_id, Person.name)),
@@ -157,5 +163,37 @@ MEMBERS_ROLL = Roll(
         Tally(label="未转正或待补", where=Member.full_on.is_(None), heading="党龄"),
     ),
 )
+# the national sheet, in its order and words (domain 2.2, 4.7)
+SUMMARY = Roll(
+    code="F07",
+    name="summary",
+    title="党员基本信息汇总表",
+    listing=MEMBERS,
+    branch=Member.branch_id,
+    section=Of(Member.branch_id, Organisation.full_name),
+    when="month end",
+    size=A3_ACROSS,
+    columns=(
+        printed("姓名", 18, Of(Member.person_id, Person.name)),
+        printed("所在党支部", 33, Of(Member.branch_id, Organisation.full_name)),
+        printed("公民身份证号", 30, Of(Member.person_id, Person.id_number), to=hidden),
+        printed("性别", 9, Of(Member.person_id, Person.sex), align="centre"),
+        printed("民族", 14, Of(Member.person_id, Person.ethnic), align="centre"),
+        printed("出生日期", 19, Of(Member.person_id, Person.born), align="centre"),
+        printed("学历", 21, Of(Member.person_id, Person.education)),
+        printed("人员类别", 16, Member.category),
+        printed("加入党组织日期", 19, Member.joined_on, align="centre"),
+        printed("转为正式党员日期", 19, Member.full_on, align="centre"),
+        printed("工作岗位", 24, Member.job),
+        printed("手机号", 20, Of(Member.person_id, Person.mobile_phone)),
+        printed("固定电话", 21, Of(Member.person_id, Person.landline)),
+        printed("家庭住址", 40, Of(Member.person_id, Person.address)),
+        printed("党籍状态", 12, Member.standing, align="centre"),
+        printed("是否为失联党员", 14, Member.is_lost, align="centre"),
+        printed("失去联系日期", 14, Member.lost_since, align="centre"),
+        printed("是否为流动党员", 14, Member.is_mobile, align="centre"),
+        printed("外出流向", 30, Member.place, Member.place_detail),
+    ),
+)
 
-ROLLS = {roll.name: roll for roll in (AWAY, HERE, MEMBERS_ROLL)}
+ROLLS = {roll.name: roll for roll in (AWAY, HERE, MEMBERS_ROLL, SUMMARY)}

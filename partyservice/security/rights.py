@@ -13,6 +13,7 @@ ROLES: dict[str, frozenset[str]] = {
             "mobility.edit",
             "rosters.print",
             "lists.export",
+            "rosters.edit",
             "settings.edit",
             "exchange.import",
         }

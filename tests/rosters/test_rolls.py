@@ -9,8 +9,10 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from partyservice.app import App
+from partyservice.app.papers import Asked
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.partial import Partial
 from partyservice.members.drafts import MEMBER
@@ -18,6 +20,7 @@ from partyservice.members.flow import MEMBERSHIP
 from partyservice.mobility.drafts import STAY_AWAY
 from partyservice.mobility.flow import INFLOW, OUTFLOW
 from partyservice.printing.roll import ENDED, NEW, Roll
+from partyservice.printing.sheet import Sheet
 from partyservice.rosters.rolls import ROLLS
 from partyservice.storage.journal import JOURNAL
 from tests.builders import BRANCHES, change, inflow, member, outflow, somebody, take
@@ -30,10 +33,15 @@ def text_of(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in pages)
 
 
+def sheet_of(app: App, session: Session, name: str, month: date) -> Sheet:
+    asked = Asked(name=name, month=month)
+    return ROLLS[name].sheet(session, app.papers._occasion(session, asked))
+
+
 def foot(app: App, name: str, month: date = OCTOBER) -> tuple[int, int, int, int]:
     """The four numbers of the last foot of a roster."""
     with app.store.read() as session:
-        sheet = app.papers._sheet(session, name, month)
+        sheet = sheet_of(app, session, name, month)
         lines = [line for section in sheet.sections for _ in section.rows for line in section.foot]
     numbers = "".join(c if c.isdigit() else " " for c in lines[-1].split("；")[0]).split()
     opening, new, ended, closing = (int(number) for number in numbers)
@@ -43,7 +51,7 @@ def foot(app: App, name: str, month: date = OCTOBER) -> tuple[int, int, int, int
 def marks(app: App, name: str, month: date = OCTOBER) -> dict[str, str]:
     """The marks of a roster, by name."""
     with app.store.read() as session:
-        sheet = app.papers._sheet(session, name, month)
+        sheet = sheet_of(app, session, name, month)
         rows = [row for section in sheet.sections for row in section.rows]
     return {row[1]: row[0].lstrip("0123456789") for row in rows}
 
@@ -53,16 +61,16 @@ def test_every_roll_is_a_page_that_says_so_where_nobody_is(app: App, name: str) 
     text = text_of(app.papers.pdf(name, OCTOBER))
 
     assert ROLLS[name].title in text
-    assert "本月无" in text
+    assert ("本月无" if ROLLS[name].when == "month" else "名册上没有人") in text
     assert "2026年10月" in text
 
 
 @pytest.mark.parametrize("roll", ROLLS.values(), ids=ROLLS)
 def test_every_roll_fills_the_width_of_its_paper(roll: Roll) -> None:
-    assert sum(column.width for column in roll._heads) == 273
+    assert sum(column.width for column in roll._heads) == roll.size[0] - 24
 
 
-@pytest.mark.parametrize("name", ROLLS)
+@pytest.mark.parametrize("name", [name for name in ROLLS if name != "summary"])
 def test_every_roll_is_also_a_workbook_of_texts(app: App, name: str, tmp_path: Path) -> None:
     member(app)
     outflow(app, "李志强", "2026-03")
@@ -74,7 +82,7 @@ def test_every_roll_is_also_a_workbook_of_texts(app: App, name: str, tmp_path: P
     cells = [c for s in book.sheet_names for r in book.get_sheet_by_name(s).to_python() for c in r]
     assert all(isinstance(cell, str) for cell in cells)
     with app.store.read() as session:
-        sections = app.papers._sheet(session, name, OCTOBER).sections
+        sections = sheet_of(app, session, name, OCTOBER).sections
         printed = {text for section in sections for row in section.rows for text in row if text}
     assert printed <= set(cells)
 
@@ -205,7 +213,7 @@ def test_the_cover_counts_those_of_the_month_end(app: App) -> None:
     somebody(app, "阿依古丽", person__sex="女", person__ethnic="维吾尔族", person__born="1950-01")
 
     with app.store.read() as session:
-        cover = app.papers._sheet(session, "members", OCTOBER).cover
+        cover = sheet_of(app, session, "members", OCTOBER).cover
     counts = {label: count for box in cover for label, count in box.lines}
 
     known = ("总数", "女", "少数民族", "61 岁及以上", "36 至 45 岁", "类别待补", "大学本科")
@@ -233,7 +241,7 @@ def test_the_papers_text_is_what_was_registered(app: App) -> None:
 def test_a_preview_hides_numbers_that_paper_shows_whole_and_notes(app: App) -> None:
     member(app)
 
-    assert "154****4747" in text_of(app.papers.preview("members", OCTOBER))
+    assert "154****4747" in text_of(app.papers.preview(Asked(name="members", month=OCTOBER)))
     assert "15480424747" in text_of(app.papers.pdf("members", OCTOBER))
     with app.store.read() as session:
         about = session.execute(select(JOURNAL.c.about)).scalars().all()

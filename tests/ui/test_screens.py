@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -25,7 +24,7 @@ from ui.parts.filters import FilterList
 from ui.parts.keys import LETTERS
 from ui.parts.screen import Screen
 from ui.parts.view import ScreenView
-from ui.screens import SCREENS, rosters
+from ui.screens import SCREENS
 
 WIDTHS = ((1366, 697), (1920, 1009), (1093, 543), (911, 441), (683, 313))
 
@@ -266,25 +265,6 @@ def test_numbers_are_whole_only_while_the_key_is_held(
     assert len(whole) == 18
     assert "*" not in whole
     assert "*" in value.text()
-
-
-def test_a_roster_is_shown_and_saved(
-    qtbot: QtBot, frame: Frame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def answer(_parent: Any, name: str, _kind: str) -> Path:
-        return tmp_path / name
-
-    monkeypatch.setattr(rosters, "ask_path", answer)
-    frame.open(SCREENS[2])
-    view = frame.view("8")
-    qtbot.waitUntil(view.preview.drawn, timeout=20_000)
-
-    view.save_as("pdf")
-    view.save_as("xlsx")
-    settled(qtbot, frame.desk)
-
-    assert sorted(p.suffix for p in tmp_path.iterdir() if p.is_file()) == [".pdf", ".xlsx"]
-    assert (tmp_path / "流出党员花名册2026年11月.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_all_commands_are_found_by_initials(qtbot: QtBot, frame: Frame) -> None:

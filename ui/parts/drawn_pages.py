@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from partyservice.kernel.errors import Refused
 from partyservice.printers.service import Order, Pages, Printer, Report, State
-from ui.parts.preview import image_of
+from ui.parts.pdf import PDFIUM, image_of
 
 _DPI, _POINTS = 300, 72
 _NOT_TAKEN = "没有打印：打印机“{}”没有收下。数据没有改动。请换一台打印机，或先另存 PDF。"
@@ -40,7 +40,8 @@ class DrawnPages:
         printer.setFullPage(True)
         if order.both_sides:
             printer.setDuplex(QPrinter.DuplexMode.DuplexShortSide)
-        self._draw(pdf, order, printer)
+        with PDFIUM:
+            self._draw(pdf, order, printer)
         return order.title
 
     def report(self, _job: str, _printer: str) -> Report:

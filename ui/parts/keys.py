@@ -36,7 +36,7 @@ KEYS = {
     "park": Key("F7", "挂起"),
     "take_back": Key("Shift+F7", "取回挂起"),
     "show_numbers": Key("F8", "按住显示号码"),
-    "print": Key("F9", "另存 PDF", ("Ctrl+P",)),
+    "print": Key("F9", "打印", ("Ctrl+P",)),
     "commands": Key("F10", "全部命令", ("Ctrl+K",)),
     "full_screen": Key("F11", "全屏"),
     "blank": Key("F12", "遮屏"),

@@ -94,7 +94,7 @@ class ListPage(QFrame):
     def _read(self) -> None:
         # only where an index leads to the first rows are they read before the others
         sorted_by_us = not (self.columns.order or self.filters.narrowed())
-        quick = bool(self.search.text()) or sorted_by_us
+        quick = not self.declared.slow and (bool(self.search.text()) or sorted_by_us)
         self.reading.read(self.wanted(), quick=quick)
 
     def leave(self) -> bool:

@@ -34,7 +34,7 @@ class MonthGrid(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setFixedHeight(3 * _HIGH)
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(160)
         self._tell()
 
     def choose(self, month: date) -> None:

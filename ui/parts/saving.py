@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 KINDS = {"pdf": "PDF 文件 (*.pdf)", "xlsx": "Excel 表格 (*.xlsx)"}
 
 
-def ask_path(parent: QWidget, name: str, kind: str) -> Path | None:
-    """Ask where to save; None if the person thought better of it."""
-    where = QStandardPaths.StandardLocation.DocumentsLocation
-    folder = QStandardPaths.writableLocation(where)
+def ask_path(parent: QWidget, name: str, kind: str, folder: str = "") -> Path | None:
+    """Ask where to save, first in `folder` if it is there; None if the person thinks better."""
+    if not (folder and Path(folder).is_dir()):
+        where = QStandardPaths.StandardLocation.DocumentsLocation
+        folder = QStandardPaths.writableLocation(where)
     if not Path(folder).is_dir():  # Qt would begin wherever the program was started
         folder = QDir.homePath()
     chosen, _ = QFileDialog.getSaveFileName(parent, "另存为", str(Path(folder) / name), kind)

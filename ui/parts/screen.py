@@ -40,4 +40,5 @@ class Screen:
     tree: str = ""
     alone: bool = False  # there is one record only: no list, no search
     missing: str = ""  # why there may be nothing where a filter is set, and what to do
+    slow: bool = False  # no index leads to its first rows: they are read beside the window
     marks: Marks = field(default_factory=dict)

@@ -22,6 +22,7 @@ from partyservice.kernel.fields import Field
 from partyservice.kernel.partial import WHOLE, Partial
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.printing.roll import Occasion, Roll
+from partyservice.printing.sheet import SAMPLE
 
 NAME = "汇总表"
 HOW = "说明:公民身份证号须为18位;日期填写到日"
@@ -39,9 +40,10 @@ def write_summary(
 ) -> None:
     """Write `roll` to `path` in the form of the national sheet, whole or not at all."""
     day = f"{on.today.year}年{on.today.month}月{on.today.day}日"
+    mark = f"          {SAMPLE}" if on.sample else ""
     part = Part(
         name=NAME,
-        title=(roll.title, f"填报单位(盖章):{on.office}          {day}", HOW),
+        title=(roll.title, f"填报单位(盖章):{on.office}          {day}{mark}", HOW),
         heading=(SERIAL, *(column.label for column in roll.columns)),
         widths=(6.0, *(max(6.0, column.width / LETTER) for column in roll.columns)),
         rows=_rows(roll, session, on, branch, progress or Quiet()),

@@ -90,7 +90,7 @@ def test_coming_in_where_it_went_out_it_changes_nothing(office: App, tmp_path: P
 
 def test_an_empty_office_gets_the_same_people(office: App, tmp_path: Path) -> None:
     path = exported(office, tmp_path)
-    told = Founding(name=NAME, committee=COMMITTEE, user=USER, password=PASSWORD)
+    told = Founding(name=NAME, committee=COMMITTEE, user=USER, password=PASSWORD, sample=True)
     create(tmp_path / "b", told, CLOCK)
     empty = open_office(tmp_path / "b", "", PASSWORD, CLOCK)
 

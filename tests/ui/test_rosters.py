@@ -17,11 +17,13 @@ from sqlalchemy import select
 from partyservice.app import App
 from partyservice.members.drafts import MEMBER
 from partyservice.mobility.drafts import STAY_AWAY
+from partyservice.printers.cups import Cups
 from partyservice.storage.journal import JOURNAL
 from ui.frame import Frame
 from ui.parts import saving
 from ui.parts.faults import faults
 from ui.parts.over import ListOver
+from ui.parts.printing import Paper
 from ui.screens import SCREENS
 from ui.screens.rosters.editor import CustomEditor
 from ui.screens.rosters.page import RosterView
@@ -226,6 +228,36 @@ def test_files_are_saved_and_the_folder_is_remembered(
     assert sorted(path.suffix for path in (tmp_path / "上报").iterdir()) == [".pdf", ".xlsx"]
     assert page.notice.title.text() == "已另存 流出党员花名册2026年11月.pdf"
     assert page._bar.shown.text().startswith("第 1 页")
+
+
+def test_without_a_printer_f9_leads_to_the_file(
+    qtbot: QtBot, frame: Frame, page: RosterView, asks: list[tuple[str, str]]
+) -> None:
+    page.printing.service = Cups("/nowhere/at/all")
+
+    press(Key.Key_F9)
+    settled(qtbot, frame)
+    card = page.printing.card
+    assert card is not None
+    press(Key.Key_1, Mod.AltModifier)
+    settled(qtbot, frame)
+
+    assert [name for _, name in asks] == ["流出党员花名册2026年11月.pdf"]
+    assert page.notice.title.text().startswith("已另存")
+
+
+def test_what_f9_prints_is_the_roster_asked_for(
+    frame: Frame, page: RosterView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Paper] = []
+    monkeypatch.setattr(page.printing, "ask", made.append)  # the card has its own tests
+
+    press(Key.Key_F9)
+
+    (paper,) = made
+    assert paper.document == "outflow"
+    assert paper.title == "流出党员花名册2026年11月"
+    assert paper.make() == frame.desk.app.papers.made(page.wanted())
 
 
 def test_a_file_that_cannot_be_saved_leaves_the_paper_and_the_other_page_alone(

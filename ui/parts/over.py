@@ -31,6 +31,8 @@ class _View(ScreenView):
 class ListOver(Page):
     """Everything else is what a page of the rail with this Screen would be."""
 
+    help_page = "rosters"  # whose numbers it lists the people of
+
     def __init__(self, screen: Screen, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("page")

@@ -94,6 +94,8 @@ class Customs(QObject):
 class Voiding(Card):
     """Why a custom roster is no longer wanted."""
 
+    help_page = "rosters"
+
     voided = Signal(str)
 
     def __init__(self, desk: Desk, custom: Custom, parent: QWidget) -> None:

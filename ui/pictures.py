@@ -21,6 +21,7 @@ from ui.parts import tokens
 from ui.parts.theme import dress
 from ui.parts.view import ScreenView
 from ui.pictures_of_drafts import of_drafts
+from ui.pictures_of_rosters import of_rosters
 from ui.screens import SCREENS
 from ui.sign_in import SignIn
 from ui.start import Start
@@ -142,6 +143,7 @@ def _states(frame: Frame) -> Iterator[tuple[str, None]]:
         else:
             wait(view.preview.drawn)
             yield screen, None
+    yield from of_rosters(frame, _settle)
     yield from _of_people(frame)
     yield from _of_program(frame)
 

@@ -250,8 +250,7 @@ class RosterView(Page):
 
     def _open_figure(self, key: str) -> None:
         work = partial(self._desk.app.papers.behind, self.wanted(), key)
-        line = self.check.figures.line()
-        words = line.label if line else ""
+        words = next(line.label for line in self.check.figures.lines() if line.key == key)
         self._desk.jobs.start(self, "lists", work, partial(self._show_behind, words))
 
     def _show_behind(self, words: str, listing: Listing) -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
+from partyservice.app.papers import Asked
+from ui.parts.desk import Desk
+from ui.parts.over import ListOver
 from ui.parts.screen import Screen
 
 if TYPE_CHECKING:
@@ -29,3 +35,12 @@ def screen_of(listing: Listing, words: str) -> Screen:
         about=about,
         slow=True,
     )
+
+
+def open_behind(desk: Desk, page: QWidget, asked: Asked, key: str, words: str) -> None:
+    """Lay the list of those whom the figure `key` counts over `page`."""
+
+    def show(listing: Listing) -> None:
+        desk.over.emit(ListOver(screen_of(listing, words), desk))
+
+    desk.jobs.start(page, "lists", partial(desk.app.papers.behind, asked, key), show)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -15,7 +13,6 @@ from typing_extensions import override
 
 from partyservice.app.papers import Asked, Looked
 from partyservice.kernel.progress import Cancelled
-from ui.parts import saving
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
 from ui.parts.head import FilterBar, PageHead
@@ -23,37 +20,22 @@ from ui.parts.job import Job, sentence_of
 from ui.parts.keys import action, cap_of, hint, lettered
 from ui.parts.layout import column, frame, label, row, rule
 from ui.parts.notices import Notice
-from ui.parts.over import ListOver
 from ui.parts.page import Page
 from ui.parts.preview import Preview
 from ui.parts.printing import Paper, Printing
 from ui.parts.tokens import FOLDED_FROM, ONE_PANE_FROM, WAIT_UNSAID
-from ui.screens.rosters.behind import screen_of
+from ui.screens.rosters.behind import open_behind
 from ui.screens.rosters.check import Check
 from ui.screens.rosters.customs import Customs
 from ui.screens.rosters.forms import FormButton
+from ui.screens.rosters.saver import Saver
 from ui.screens.rosters.side import Side
-
-if TYPE_CHECKING:
-    from partyservice.storage.listing import Listing
+from ui.screens.rosters.watch import Watch
 
 _SIDE, _SIDE_FOLDED, _CHECK, _CHECK_FOLDED = 232, 212, 248, 208
 _THREE_FROM, _TWO_FROM = 1000, 500  # width of the page for three panes, for two
 _FORMS = {"person.born": "出生写法", "person.id_number": "身份证号"}
 _CHECK_KEY = "Alt+O"
-_FOLDER = "rosters.folder"  # the habit: where a file was saved last
-
-
-class _Watch:
-    """Stops a long drawing that nobody waits for any more."""
-
-    def __init__(self) -> None:
-        self.unwanted = False
-
-    def step(self, _done: int, _total: int, _text: str = "") -> None:
-        """Go on, unless nobody waits."""
-        if self.unwanted:
-            raise Cancelled
 
 
 class RosterView(Page):
@@ -66,15 +48,15 @@ class RosterView(Page):
         self.setObjectName("page")
         self._desk = desk
         self._job: Job | None = None
-        self._watch = _Watch()
+        self._watch = Watch()
         self._rest: Asked | None = None  # of which the rest is still to be drawn
-        self._last: Path | None = None  # the file saved last
         self._focus: QWidget | None = None  # where work goes on after a page over this one
         self.side, self.preview, self.check = Side(desk), Preview(desk), Check()
         self.print = Button("打印", cap_of("print"), "primary", "print")
         self.pdf = Button("另存 PDF", cap_of("save"), icon="document_pdf")
         self.xlsx = Button("另存 xlsx", cap_of("export"), icon="table")
         self.head, self.notice = PageHead("花名册", self.xlsx, self.pdf, self.print), Notice()
+        self.saver = Saver(desk, self, self.notice)
         self.printing = Printing(desk, self, self.notice, partial(self.save_as, "pdf"))
         self.forms = {key: FormButton(words) for key, words in _FORMS.items()}
         self.customs = Customs(desk, self)
@@ -151,16 +133,8 @@ class RosterView(Page):
 
     def save_as(self, ending: str) -> None:
         """Ask where to, and save the whole roster there."""
-        folder = str(self._desk.app.kept.habit(_FOLDER, ""))
-        name = self.side.file_name(ending)
-        path = saving.ask_path(self, name, saving.KINDS[ending], folder)
-        if path is None or not self.side.name():
-            return
-        self._desk.app.kept.keep_habit(_FOLDER, str(path.parent))
-        self._watch.unwanted = True  # the rest of the preview waits for the file
-        work = partial(self._write, self.wanted(), path)
-        self._desk.jobs.start(self, "papers", work, self._saved, self._not_saved)
-        self._bar.shown.setText("正在另存…")
+        if self.side.name():
+            self.saver.save(self.wanted(), self.side.file_name(ending))
 
     def _print(self) -> None:
         """Ask for a printer; the paper is made, and the journal told, when it is sent."""
@@ -168,10 +142,6 @@ class RosterView(Page):
             make = partial(self._desk.app.papers.made, self.wanted())
             title = self.side.file_name("").rstrip(".")
             self.printing.ask(Paper(document=self.side.name(), title=title, make=make))
-
-    def _write(self, asked: Asked, path: Path) -> Path:
-        self._desk.app.papers.save_as(asked, path)
-        return path
 
     def _stop(self) -> None:
         """Let nobody wait for what is being drawn."""
@@ -200,7 +170,7 @@ class RosterView(Page):
         """Draw all pages of what the first are shown of."""
         if self._rest is None:
             return
-        self._watch = _Watch()
+        self._watch = Watch()
         work = partial(self._desk.app.papers.preview, self._rest, self._watch)
         done, fail = self._go_on, self._not_drawn
         self._job = self._desk.jobs.start(self, "papers", work, done, fail)
@@ -209,33 +179,16 @@ class RosterView(Page):
         self._job = self._rest = None
         self.preview.go_on_with(pdf)
 
-    def _saved(self, path: Path) -> None:
-        self._last = path
-        look = Button("打开文件夹", "Alt+1").compact()
-        look.clicked.connect(self._open_last)
-        words = f"在 {path.parent}。里面有完整号码，用完请收好。"
-        self.notice.tell("ok", f"已另存 {path.name}", words, look)
-        self._after_saving()
-
-    def _not_saved(self, error: Exception) -> None:
-        if isinstance(error, OSError):
-            reason = error.strerror or str(error)
-            self.notice.tell("bad", f"没有存成：{reason}", "数据没有改动。请换一个位置再存。")
-        elif sentence := sentence_of(error):
-            self.notice.refuse(sentence)
-        else:
-            self._desk.broke.emit(error)
-        self._after_saving()
+    def _before_saving(self) -> None:
+        """Let the rest of the preview wait for the file."""
+        self._watch.unwanted = True
+        self._bar.shown.setText("正在另存…")
 
     def _after_saving(self) -> None:
         self.preview.tell()
         if self._watch.unwanted and self.isVisible():
             self._draw_rest()
         self.asked.emit()
-
-    def _open_last(self) -> None:
-        if self._last is not None and self.notice.isVisible():
-            saving.open_folder(self._last)
 
     def _not_drawn(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
@@ -249,13 +202,9 @@ class RosterView(Page):
             self._desk.broke.emit(error)
 
     def _open_figure(self, key: str) -> None:
-        work = partial(self._desk.app.papers.behind, self.wanted(), key)
         words = next(line.label for line in self.check.figures.lines() if line.key == key)
-        self._desk.jobs.start(self, "lists", work, partial(self._show_behind, words))
-
-    def _show_behind(self, words: str, listing: Listing) -> None:
-        self._focus = self.check.figures
-        self._desk.over.emit(ListOver(screen_of(listing, words), self._desk))
+        self.go_back_to(self.check.figures)
+        open_behind(self._desk, self, self.wanted(), key, words)
 
     def go_back_to(self, widget: QWidget) -> None:
         """Remember where work goes on after a page over this one."""
@@ -313,6 +262,8 @@ class RosterView(Page):
         for form in self.forms.values():
             form.changed.connect(self.reload)
         self.check.opened.connect(self._open_figure)
+        self.saver.begun.connect(self._before_saving)
+        self.saver.ended.connect(self._after_saving)
         self.preview.turned.connect(self._turned)
         self.preview.zoomed.connect(self._zoomed.setText)
         self._to_check.clicked.connect(self._go_to_check)
@@ -335,7 +286,7 @@ class RosterView(Page):
         action(self, "edit", self.customs.change, "修改自定名册")
         lettered(self, "Alt+Q", "作废自定名册", self.customs.void)
         lettered(self, _CHECK_KEY, "核对数目", self._go_to_check)
-        lettered(self, "Alt+1", "", self._open_last)
+        lettered(self, "Alt+1", "", self.saver.open_last)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

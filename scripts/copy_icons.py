@@ -15,14 +15,14 @@ from pathlib import Path
 PACKAGE = "@fluentui/svg-icons@1.1.343"
 TO = Path(__file__).parents[1] / "resources" / "icons"
 SIZES = (16, 20, 24)
-BOTH = ("people", "arrow_routing", "document_table", "settings")  # places of the rail
+BOTH = ("people", "arrow_routing", "document_table", "database", "settings")  # places of the rail
 REGULAR = (
     "add", "arrow_clockwise", "arrow_export_up", "building", "calendar", "checkmark_circle",
     "chevron_down", "chevron_left", "chevron_right", "dismiss", "document_pdf", "edit", "eye",
     "eye_off", "filter", "folder_open", "history", "info", "keyboard", "lock_closed",
     "more_horizontal", "navigation", "open", "person", "print", "save", "search", "table",
-    "arrow_undo", "database_checkmark", "arrow_swap", "shield_checkmark", "zoom_in", "zoom_out",
-    "page_fit",
+    "arrow_import", "arrow_undo", "database_checkmark", "arrow_swap", "shield_checkmark",
+    "zoom_in", "zoom_out", "page_fit",
 )  # fmt: skip
 FILLED = ("checkmark_circle", "error_circle", "info", "warning", "shield_checkmark")
 

@@ -134,6 +134,10 @@ class Frame(QWidget):
             self.open(place)
         return self._views[place]
 
+    def open_digit(self, digit: str) -> None:
+        """Go to the place with a digit of the rail."""
+        self.open(next(place for place in SCREENS if place.digit == digit))
+
     def close_desk(self) -> None:
         """End the threads beside the window."""
         self.hold.release()
@@ -248,6 +252,7 @@ class Frame(QWidget):
         self.rail.wanted.connect(self.open)
         self.desk.said.connect(self._say)
         self.desk.over.connect(self.show_over)
+        self.desk.place_wanted.connect(self.open_digit)
         self.desk.refused.connect(self.notice.refuse)
         self.desk.broke.connect(self.break_off)
         QApplication.instance().focusChanged.connect(self._refresh_hints)  # type: ignore[union-attr]
@@ -259,6 +264,7 @@ class Frame(QWidget):
         action(self, "commands", self.open_commands)
         action(self, "page_keys", self.open_keys)
         action(self, "blank", self.blank)
+        action(self, "import", partial(self.open_digit, "9"))
         action(self, "lock", partial(self.curtain.fall, locked=True))
         for act in (self.hold.release, self.clipboard.clear, self.desk.parked.gather):
             self.curtain.fell.connect(act)

@@ -18,7 +18,6 @@ from partyservice.kernel.errors import Invalid, Refused
 HELD = 4  # exit: done, but some rows refused or asked about
 WORDS = "abcdefghjkmnpqrstuvwxyz23456789"  # of a password made up: nothing that looks alike
 MADE_UP = 12  # letters
-TRIES = 5  # times an import is planned again because somebody else wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +84,12 @@ def sample(call: Call) -> Done:
 
 def take_in(call: Call) -> Done:
     """Import a spreadsheet, or only say what importing it would do."""
-    from partyservice.exchange.planning import NEW, QUERIED, REFUSED, UNCHANGED, UPDATED, Asked
+    from partyservice.exchange.planning import NEW, QUERIED, REFUSED, UNCHANGED, UPDATED
 
     options = call.options
     if options.returned and options.returned.exists() and options.returned.samefile(options.file):
         raise Refused("退回的工作簿不能写在原来的表格上，什么也没有做。请另起一个文件名。")
-    branch = "".join(options.branch.split())
-    asked = Asked(kind=options.kind, branch=branch, create_branches=options.create_branches)
+    asked = _asked(options)
     app = _opened(call)
     with uncollected(), closing(app):
         plan = _imported(app, options, asked)
@@ -105,6 +103,26 @@ def take_in(call: Call) -> Done:
         "repaired": plan.repairs(),
     }
     return Done(data, _told(data, plan, options), HELD if data["refused"] or data["queried"] else 0)
+
+
+def doctor(call: Call) -> Done:
+    """Make a clean workbook of a spreadsheet; nothing is imported."""
+    options = call.options
+    if options.to.exists() and options.file.exists() and options.to.samefile(options.file):
+        raise Refused("清理好的工作簿不能写在原来的表格上，什么也没有做。请另起一个文件名。")
+    with uncollected(), closing(_opened(call)) as app:
+        review = app.imports.open(options.file)
+        review.asked = _asked(options)
+        cleaned = app.imports.clean(review, options.to)
+    data = asdict(cleaned) | {"file": str(options.to)}
+    lines = [
+        f"已清理：{cleaned.people} 人，改了 {cleaned.repaired} 格，"
+        f"去掉 {cleaned.dropped} 行说明、小计或签名。档案没有改动。",
+        f"清理好的工作簿：{options.to}",
+    ]
+    if cleaned.left:
+        lines.append(f"还有 {cleaned.left} 格要改，表中已标出，理由写在批注和“清理说明”里。")
+    return Done(data, lines, HELD if cleaned.left else 0)
 
 
 def roster(call: Call) -> Done:
@@ -147,8 +165,16 @@ def pictures(call: Call) -> Done:
     return Done({"pictures": names}, [f"{len(names)} 张图片：", *names])
 
 
+def _asked(options: Namespace) -> Any:
+    from partyservice.exchange.planning import Asked
+
+    branch = "".join(options.branch.split())
+    return Asked(kind=options.kind, branch=branch, create_branches=options.create_branches)
+
+
 def _imported(app: App, options: Namespace, asked: Any) -> Any:
     """Plan and write; plan again where somebody else wrote in between."""
+    from partyservice.app.imports import TRIES
     from partyservice.exchange.importing import Stale, return_held
 
     plan = app.imports.plan(options.file, asked)
@@ -169,11 +195,12 @@ COMMANDS: dict[str, Callable[[Call], Done]] = {
     "new": new,
     "sample": sample,
     "import": take_in,
+    "doctor": doctor,
     "roster": roster,
     "find": find,
     "pictures": pictures,
 }
-OPENS = ("import", "roster", "find")  # commands that open an office
+OPENS = ("import", "doctor", "roster", "find")  # commands that open an office
 
 
 def made_up() -> str:

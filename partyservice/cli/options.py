@@ -86,17 +86,28 @@ def _sample(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument(
+        "--returned", type=_workbook, default=None, help="没导入的行写到这个工作簿（核对时不写）"
+    )
+    parser.add_argument("--dry-run", action="store_true", default=False, help="只核对，不写入")
+
+
+def _doctor(parser: argparse.ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument(
+        "--to", type=_workbook, required=True, metavar="CLEAN.xlsx", help="清理好的工作簿"
+    )
+
+
+def _file(parser: argparse.ArgumentParser) -> None:
+    """Add what is said about a file of people."""
     parser.add_argument("file", metavar="FILE", type=Path, help=".xlsx .xls 或 .csv")
     parser.add_argument("--as", dest="kind", choices=KINDS, default="", help="是哪种名单")
     parser.add_argument("--branch", default="", help="没有支部一栏时，是哪个支部的名单")
     parser.add_argument(
-        "--returned", type=_workbook, default=None, help="没导入的行写到这个工作簿（核对时不写）"
+        "--create-branches", action="store_true", default=False, help="新建还没有的支部"
     )
-    for option, words in (
-        ("--create-branches", "新建还没有的支部"),
-        ("--dry-run", "只核对，不写入"),
-    ):
-        parser.add_argument(option, action="store_true", default=False, help=words)
 
 
 def _roster(parser: argparse.ArgumentParser) -> None:
@@ -119,6 +130,7 @@ _COMMANDS = (
     ("new", "新建一个加密的中心", _new),
     ("sample", "建一个演示中心，人员都是虚构的", _sample),
     ("import", "从表格导入", _import),
+    ("doctor", "把杂乱的表格清理成一份干净的，不导入", _doctor),
     ("roster", "生成当月花名册", _roster),
     ("find", "查找人员和党组织", _find),
     ("pictures", "把每个画面存成图片", _pictures),
@@ -137,7 +149,7 @@ def _common() -> _Parser:
 def _workbook(text: str) -> Path:
     path = Path(text)
     if path.suffix.lower() != ".xlsx":
-        raise argparse.ArgumentTypeError("退回的工作簿要以 .xlsx 结尾")
+        raise argparse.ArgumentTypeError("工作簿要以 .xlsx 结尾")
     return path
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, BinaryIO
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -24,6 +24,40 @@ TEXT, DAY, MOMENT = "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
 LONGEST_NAME = 31
 A4, A3 = 9, 8  # as Excel counts them
+
+
+class Sink:
+    """A file for the packing of a workbook; when that is over, it takes the rest in silence.
+
+    Else what was half packed on a full disk would be packed once more, and fail aloud, when it is
+    let go.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._over = file, False
+
+    def write(self, data: bytes) -> int:
+        """Write `data`."""
+        return self._or_nothing(self._file.write, data) or len(data)
+
+    def flush(self) -> None:
+        """Hand to the system what was written."""
+        self._or_nothing(self._file.flush)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        """Go to a place."""
+        return self._or_nothing(self._file.seek, place, whence) or 0
+
+    def tell(self) -> int:
+        """Return the place."""
+        return self._or_nothing(self._file.tell) or 0
+
+    def end(self) -> None:
+        """Take nothing more."""
+        self._over = True
+
+    def _or_nothing(self, act: Callable[..., Any], *given: object) -> Any:
+        return None if self._over else act(*given)
 
 
 class Look:
@@ -56,6 +90,10 @@ class Page:
         for column, cell in enumerate(cells):
             self._write(column, cell, looks(column))
         self.row += 1
+
+    def remark(self, column: int, words: str) -> None:
+        """Let a cell of the next row say something when the mouse is over it."""
+        self.sheet.write_comment(self.row, column, words, {"x_scale": 2})
 
     def banner(self, text: str, columns: int, look: Look) -> None:
         """Write the next row as one text across `columns`."""
@@ -150,7 +188,8 @@ def book_at(path: Path, *, sample: bool = False) -> Iterator[Book]:
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        book = xlsxwriter.Workbook(file, options)
+        sink = Sink(file)
+        book = xlsxwriter.Workbook(sink, options)
         if sample:
             book.set_custom_property(SAMPLE_PROPERTY, value=True)
         try:
@@ -159,8 +198,10 @@ def book_at(path: Path, *, sample: bool = False) -> Iterator[Book]:
         except FileCreateError as error:
             raise OSError(*error.args[0].args) from error
         finally:
+            sink.end()
             for sheet in book.worksheets():
-                sheet.row_data_fh.close()
+                with suppress(OSError):  # of a full disk: the reason was told already
+                    sheet.row_data_fh.close()
 
 
 def set_up(page: Page, heading: range, widths: Iterable[float], paper: int = A4) -> None:

@@ -43,6 +43,7 @@ from partyservice.kernel.limits import confine
 
 BLOCK_ROWS, BLOCK_CELLS = 2_000, 200_000  # the less of both
 MERGED_ROWS, MERGED_MOST = 50, 1_000  # merged cells matter in the heading only
+PANIC = "pyo3_runtime"  # where the exception of a panicking extension lives
 TOO_MUCH = told(FAILED, kind="memory")  # made while there is memory
 
 
@@ -60,6 +61,10 @@ def child(argv: Sequence[str]) -> int:
         out.write(told(FAILED, kind=problem.kind, **problem.details))
     except MemoryError:
         out.write(TOO_MUCH)
+    except BaseException as error:  # a panic of calamine is no Exception, but it is the file's
+        if type(error).__module__ != PANIC:
+            raise
+        out.write(told(FAILED, kind="damaged"))
     out.flush()
     return 0
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from partyservice.exchange.intake import INTAKES, Intake
-from partyservice.exchange.sheets import Row
+from partyservice.exchange.sheets import Row, letters
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.fields import Field
 
@@ -16,19 +17,37 @@ SEARCHED = 40  # rows at the top of a sheet among which its heading is looked fo
 LEAST = 2  # fields that a heading must name besides the name of the person
 SERIAL = ("序号", "编号", "no", "no.")
 PROBLEMS = "问题"  # the column a returned workbook adds
+KIND_UNSAID = "kind"  # the field of the refusal: somebody must say what list it is
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """The rows up to `bottom` are the heading; `columns` are key of a field to its column.
 
-    `unknown` are the named columns that no field takes.
+    `unknown` are the named columns that no field takes; `marks` are what every column is called by
+    whoever says what it is: its words, numbered if they recur, or its letter.
     """
 
     bottom: int
     columns: Mapping[str, int]
     unknown: Mapping[int, str]
     serial: int | None = None  # the column of running numbers
+    marks: Mapping[int, str] = field(default_factory=dict)
+
+    def retaken(self, taken: Mapping[str, str]) -> Heading:
+        """Return the heading with columns taken for another field, or for none, by their mark."""
+        columns, unknown = dict(self.columns), dict(self.unknown)
+        for place, mark in self.marks.items():
+            if mark not in taken:
+                continue
+            freed = {p: k for k, p in columns.items() if p == place or k == taken[mark]}
+            for other, key in freed.items():
+                del columns[key]
+                unknown[other] = self.marks[other]
+            if taken[mark]:
+                columns[taken[mark]] = place
+                unknown.pop(place, None)
+        return replace(self, columns=columns, unknown=unknown)
 
     @property
     def known_share(self) -> float:
@@ -74,7 +93,8 @@ def choose(tops: Iterable[Sequence[Row]], asked: str) -> Intake:
             if found and intake.told_by(found.columns) and found.known_share >= 0.5:
                 return intake
     kinds = "、".join(f"{intake.title}（{intake.name}）" for intake in INTAKES.values())
-    raise Refused(f"看不出这是哪一种名单。什么也没有写入。请检查表头，或用 --as 说明是{kinds}。")
+    words = f"看不出这是哪一种名单。什么也没有写入。请检查表头，或用 --as 说明是{kinds}。"
+    raise Refused(words, KIND_UNSAID)
 
 
 def _read(rows: Sequence[Row], place: int, names: Mapping[str, str]) -> Iterable[Heading]:
@@ -115,7 +135,19 @@ def _named(bottom: int, texts: Sequence[Sequence[str]], names: Mapping[str, str]
             unknown[place] = spoken[0]
         else:
             columns[key] = place
-    return Heading(bottom, columns, unknown, serial)
+    return Heading(bottom, columns, unknown, serial, _marks(texts, serial))
+
+
+def _marks(texts: Sequence[Sequence[str]], serial: int | None) -> dict[int, str]:
+    """Return what each column is called, the running numbers and the problems left out."""
+    marks: dict[int, str] = {}
+    met: Counter[str] = Counter()
+    for place, candidates in enumerate(texts):
+        words = next(filter(None, candidates), "") or f"{letters(place)} 列"
+        met[words] += 1
+        if place != serial and words != PROBLEMS:
+            marks[place] = words if met[words] == 1 else f"{words} {met[words]}"
+    return marks
 
 
 def _known(text: str, names: Mapping[str, str]) -> str | None:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from partyservice.exchange.lines import Line, addressed
-from partyservice.exchange.planning import (
-    NEW,
-    QUERIED,
-    REFUSED,
-    UPDATED,
-    Part,
-    Plan,
-)
+from partyservice.exchange.planning import HELD, LEFT, NEW, UPDATED, Part, Plan
 from partyservice.exchange.writing import Held, Returned, write_returned
 from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.errors import Refused
@@ -28,6 +22,7 @@ from partyservice.storage.record import key_of
 from partyservice.storage.typed import Typed
 
 FLUSH = 4000  # lines between two flushes
+TELL = 50  # lines between two words on how far it is
 _WRITTEN = Typed()  # in place of what a line told, which is no longer needed
 KINDS = (("临时党支部", "931"), ("联合党支部", "632"), ("党总支", "621"), ("党委", "611"))
 
@@ -43,13 +38,36 @@ def carry_out(session: Session, plan: Plan, progress: Progress | None = None) ->
     """
     if head(session) != plan.state:
         raise Stale("核对之后又有别的登记，没有写入任何一行。请再导入一次，会重新核对。")
-    told, made = progress or Quiet(), _branches(session, plan)
+    told = progress or Quiet()
     lines = [line for line in plan.lines if line.state in (NEW, UPDATED)]
+    made, done = _branches(session, plan, lines), 0
     with many(session), uncollected():
-        for start in range(0, len(lines), FLUSH):
-            block = lines[start : start + FLUSH]
-            _write_block(session, plan, block, made)
-            told.step(start + len(block), len(lines), "写入")
+        for block in _blocks(lines):
+            with _reasoned(session, block[0].reasons):
+                for number in _write_block(session, plan, block, made):
+                    told.step(done + number, len(lines), "写入")
+            done += len(block)
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Give `lines` in order, a line with reasons alone: they stand in its own journal entries."""
+    start = 0
+    for place, line in enumerate(lines):
+        if place - start == FLUSH or (place > start and (line.reasons or lines[start].reasons)):
+            yield lines[start:place]
+            start = place
+    if start < len(lines):
+        yield lines[start:]
+
+
+@contextmanager
+def _reasoned(session: Session, reasons: Sequence[str]) -> Iterator[None]:
+    """Let what is written within say why what was asked about is right."""
+    told = session.info.setdefault("reasons", [])
+    if reasons:
+        session.info["reasons"] = [*told, *reasons]
+    yield
+    session.info["reasons"] = told
 
 
 def return_held(plan: Plan, path: Path) -> bool:
@@ -66,19 +84,23 @@ def return_held(plan: Plan, path: Path) -> bool:
 
 def _write_block(
     session: Session, plan: Plan, block: Sequence[Line], made: Mapping[int, int]
-) -> None:
+) -> Iterator[int]:
+    """Write the lines of a block; give how many are done, now and then."""
     draft, key = plan.intake.draft, key_of(plan.intake.branch)
     for line in block:
         if line.typed.get(key) in made:
             line.typed[key] = made[line.typed[key]]
     draft.bring(session, [line.typed for line in block])
     with session.no_autoflush:  # else every look-up of a command would flush one line
-        for line in block:
+        for number, line in enumerate(block):
             _write(session, plan, line)
+            if number % TELL == 0:
+                yield number
     flush(session)
     write_out(session)
     for line in block:
         line.typed = _WRITTEN
+    yield len(block)
 
 
 def _write(session: Session, plan: Plan, line: Line) -> None:
@@ -95,13 +117,16 @@ def _write(session: Session, plan: Plan, line: Line) -> None:
     draft.take(session, draft, row, record)
 
 
-def _branches(session: Session, plan: Plan) -> dict[int, int]:
-    """Make the branches the plan names; return the key each now has, by the key it had till now."""
+def _branches(session: Session, plan: Plan, lines: Sequence[Line]) -> dict[int, int]:
+    """Make the branches that `lines` name; return the key each now has, by that it had till now."""
     made: dict[int, int] = {}
     if not plan.branches:
         return made
-    above = office(session).committee_id
+    above, branch = office(session).committee_id, key_of(plan.intake.branch)
+    named = {line.typed.get(branch) for line in lines}
     for name, key in plan.branches.items():
+        if key not in named:
+            continue
         kind = next((code for word, code in KINDS if word in name), BRANCH)
         mobile = "流动党员" in name
         organisation = Organisation(
@@ -113,7 +138,7 @@ def _branches(session: Session, plan: Plan) -> dict[int, int]:
 
 
 def _returned(part: Part) -> Returned:
-    held = [line for line in part.lines if line.state in (REFUSED, QUERIED)]
+    held = [line for line in part.lines if line.state in HELD]
     return Returned(
         name=part.reader.sheet,
         heading=part.top,
@@ -125,4 +150,5 @@ def _returned(part: Part) -> Returned:
 def _held(part: Part, line: Line) -> Held:
     told = list(addressed(part.reader, line))
     bad = {part.reader.column(problem.field) for _, problem in told}
-    return Held(line.cells, [problem.words for _, problem in told], bad)
+    left = ["核对时留下，没有导入。"] if line.state == LEFT else []
+    return Held(line.cells, [*left, *(problem.words for _, problem in told)], bad)

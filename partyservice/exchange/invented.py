@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from partyservice.exchange.reading import SheetHead
-from partyservice.exchange.sheets import Row
+from partyservice.exchange.sheets import Row, SheetLike
 from partyservice.kernel.errors import Refused
 from partyservice.printing.sheet import SAMPLE
 
 TITLES = 3  # rows that may stand above the heading of a roster
 
 
-def refuse_invented(sheet: SheetHead, top: Sequence[Row], *, sample: bool) -> None:
+def refuse_invented(sheet: SheetLike, top: Sequence[Row], *, sample: bool) -> None:
     """Raise Refused for a workbook with the property of a sample, or a list with its mark on top.
 
     A `sample` office itself takes both.

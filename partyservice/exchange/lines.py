@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,6 +45,8 @@ class Line:
     state: str = ""  # new, updated, unchanged, refused, queried
     repairs: tuple[tuple[str, str], ...] = ()  # key of a field, and what was put right in it
     again: bool = False  # whether a line before it may be the same person
+    branch: str = ""  # the name of the branch it tells
+    reasons: tuple[str, ...] = ()  # why what was asked about is right
 
 
 @dataclass(slots=True)
@@ -89,6 +91,20 @@ class Reader:
             return Skipped(
                 self.sheet, number, " ".join(str(c) for c in cells if c not in ("", None))
             )
+        return self.line(number, cells)
+
+    def line(self, number: int, cells: Row, texts: Mapping[str, str] | None = None) -> Line:
+        """Return a row that is somebody; `texts` were typed instead of cells, by their field."""
+        if not texts:
+            return Line(self.sheet, number, cells, self._typed(cells), repairs=self._repairs(cells))
+        cells = self._mended(cells, texts)
+        typed = self._typed(cells)
+        for known in self.fields:
+            if known.key in texts and known.key not in self.heading.columns:
+                take_in(typed, known, texts[known.key], known.read)
+        return Line(self.sheet, number, cells, typed, repairs=self._repairs(cells))
+
+    def _typed(self, cells: Row) -> Typed:
         typed, rests = Typed(), list[tuple[Field, str]]()
         for known, key, place, seen in self._columns:
             cell = cells[place]
@@ -102,7 +118,7 @@ class Reader:
                 self._take(typed, known, cell, seen, rests)
         for known, rest in rests:
             self._hand_over(typed, known, rest)
-        return Line(self.sheet, number, cells, typed, repairs=self._repairs(cells))
+        return typed
 
     def _repairs(self, cells: Row) -> tuple[tuple[str, str], ...]:
         """Return what is put right in a row without asking, by the key of its field."""
@@ -120,6 +136,13 @@ class Reader:
     def address(self, number: int, key: str) -> str:
         """Return the bare address of the cell of the field `key` in row `number`."""
         return address(number, self.column(key))
+
+    def _mended(self, cells: Row, texts: Mapping[str, str]) -> Row:
+        row = list(cells)
+        for key, text in texts.items():
+            if key in self.heading.columns:
+                row[self.heading.columns[key]] = text
+        return tuple(row)
 
     def _is_nobody(self, number: int, cells: Row) -> bool:
         """Say whether a row is a total, a signature, an instruction or the heading once more."""

@@ -56,7 +56,7 @@ def read_sheets(
             for block in head.blocks():
                 rows += block
                 told.step(len(rows), head.height, head.name)
-            sheets.append(Sheet(head.name, rows, head.merged))
+            sheets.append(Sheet(head.name, rows, head.merged, head.sample))
     return sheets
 
 
@@ -241,7 +241,7 @@ def _why(code: int) -> str:
     """Return the kind of failure of a child that went without a word."""
     if code in OUT_OF_TIME:
         return "time"
-    return "memory" if code in OUT_OF_MEMORY else "damaged"
+    return "memory" if code in OUT_OF_MEMORY else "stopped"
 
 
 def _reported(payload: bytes) -> Unreadable:

@@ -134,6 +134,23 @@ def test_held_rows_are_returned_only_where_there_are_any(
     assert (tmp_path / "退.xlsx").exists()
 
 
+def test_a_messy_sheet_is_cleaned_without_importing(run: Run, office: str, tmp_path: Path) -> None:
+    village, new = str(next(SHEETS.glob("05*"))), ("--branch", "东风村党支部", "--create-branches")
+    words = ("--office", office, "doctor", village, *new)
+
+    done = run(*words, "--to", "干净.xlsx", "--json")
+
+    assert done.returncode == 4
+    assert {k: answer(done)[k] for k in ("people", "dropped", "left")} == {
+        "people": 60,
+        "dropped": 5,
+        "left": 4,
+    }
+    assert (tmp_path / "干净.xlsx").exists()
+    assert answer(run("--office", office, "find", "解英", "--json"))["count"] == 0
+    assert run(*words, "--to", "干净.txt").returncode == 2
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -28,6 +28,7 @@ class Desk(QObject):
     refused = Signal(str)  # a sentence about what may not be done
     broke = Signal(object)  # an exception that is a bug
     over = Signal(object)  # a Page to lie over the one shown
+    place_wanted = Signal(str)  # digit of a place of the rail
     person_wanted = Signal(object)  # key of a person whose page somebody wants to see
 
     def __init__(self, app: App, parent: QObject | None = None) -> None:

@@ -1,24 +1,57 @@
 """Job: work beside the window; the one place that catches every exception.
 
 Lists, papers and writing have a thread each, so that a long paper does not keep a list waiting.
+Long work is given a Watch: it says how far it is, and learns that it should stop.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from partyservice.kernel.errors import Refused, Unsettled
+from partyservice.kernel.progress import Cancelled
 
 log = logging.getLogger(__name__)
 Work = Callable[[], Any]
 Done = Callable[[Any], object]
 Failed = Callable[[Exception], object]
+OFTEN = 0.05  # s between two words of one work to the window
+
+
+class Watch(QObject):
+    """A Progress that tells the window, seldom enough for it to keep up; any thread may call it."""
+
+    stepped = Signal(int, int, str)  # done, total, what is being done
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stop, self._next = Event(), 0.0
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        """Say how far it is; raise Cancelled when the work should stop."""
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + OFTEN
+            self.stepped.emit(done, total, text)
+
+    def stop(self) -> None:
+        """Let the work stop at its next step."""
+        self._stop.set()
+
+    def stopped(self) -> bool:
+        """Say whether the work should stop."""
+        return self._stop.is_set()
 
 
 class Job(QObject):
@@ -31,11 +64,18 @@ class Job(QObject):
         self._work, self._done, self._failed = work, done, failed
         self._owner = owner
         self._unwanted = False
+        self.watch: Watch | None = None  # of long work
         self.told.connect(self._tell)
 
     def cancel(self) -> None:
-        """Let nobody hear of it any more."""
+        """Let nobody hear of it any more, and stop it if it can be."""
         self._unwanted = True
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop long work at its next step; what it tells then is Cancelled."""
+        if self.watch is not None:
+            self.watch.stop()
 
     def run(self) -> None:
         """Do the work; called on a thread of its own."""
@@ -71,7 +111,31 @@ class Jobs(QObject):
         self, owner: QObject, lane: str, work: Work, done: Done, failed: Failed | None = None
     ) -> Job:
         """Do `work` in `lane`, then call `done` or `failed` on the window's thread."""
-        job = Job(work, done, failed or self.failed.emit, owner)
+        return self._submit(Job(work, done, failed or self.failed.emit, owner), lane)
+
+    def start_long(
+        self,
+        owner: QObject,
+        lane: str,
+        work: Callable[[Watch], Any],
+        done: Done,
+        failed: Failed | None = None,
+        stopped: Callable[[], object] | None = None,
+    ) -> Job:
+        """Do the same with work that takes a Watch; `stopped` is called when it was cancelled."""
+        watch, other = Watch(), failed or self.failed.emit
+
+        def fail(error: Exception) -> None:
+            if not isinstance(error, Cancelled):
+                other(error)
+            elif stopped:
+                stopped()
+
+        job = Job(partial(work, watch), done, fail, owner)
+        job.watch = watch
+        return self._submit(job, lane)
+
+    def _submit(self, job: Job, lane: str) -> Job:
         if self._stopped:
             return job  # the window is closing: nobody waits for it
         self._jobs.add(job)
@@ -87,8 +151,10 @@ class Jobs(QObject):
         return not self._jobs
 
     def stop(self) -> None:
-        """Wait for what is running and drop what is not."""
+        """Wait for what is running, long work only until its next step; drop what is not."""
         self._stopped = True
+        for job in self._jobs:
+            job.stop()
         for pool in self._lanes.values():
             pool.shutdown(wait=True, cancel_futures=True)
         self._lanes.clear()

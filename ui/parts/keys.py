@@ -49,6 +49,8 @@ KEYS = {
     "new": Key("Ctrl+N", "新增"),
     "save": Key("Ctrl+S", "保存", ("Ctrl+Return", "Ctrl+Enter")),
     "export": Key("Ctrl+E", "另存 xlsx"),
+    "import": Key("Ctrl+I", "导入名单"),
+    "undo": Key("Ctrl+Z", "撤销"),
     "filters": Key("Ctrl+L", "筛选"),
     "glyph": Key("Ctrl+J", "找字"),
     "dot": Key("Alt+.", "间隔号"),

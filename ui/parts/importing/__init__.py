@@ -1,0 +1,1 @@
+"""Importing: the wizard that takes a spreadsheet in, step by step."""

@@ -1,0 +1,326 @@
+"""Wizard: a spreadsheet taken in, step by step; nothing is written before the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from typing_extensions import override
+
+from partyservice.kernel.errors import Refused
+from partyservice.kernel.files import shown_name
+from ui.parts.desk import Desk
+from ui.parts.head import PageHead
+from ui.parts.importing.check import CheckStep, clean_name
+from ui.parts.importing.choose import HABIT, ChooseStep
+from ui.parts.importing.columns import ColumnStep
+from ui.parts.importing.result import ResultStep
+from ui.parts.importing.stepbar import StepBar
+from ui.parts.importing.work import Work, returned_path
+from ui.parts.job import Done, Job, Watch, sentence_of
+from ui.parts.keys import action, hint
+from ui.parts.layout import column
+from ui.parts.notices import Notice
+from ui.parts.page import Page
+from ui.parts.progress import ProgressView, ground
+from ui.parts.tokens import WAIT_UNSAID
+
+if TYPE_CHECKING:
+    from partyservice.app import App
+    from partyservice.app.imports import Imported
+    from partyservice.exchange.intake import Intake
+    from partyservice.exchange.planning import Asked
+    from partyservice.exchange.review import Review
+    from partyservice.exchange.trouble import Checked, Column
+
+CHOOSE, COLUMNS, CHECK, BRING, RESULT = range(5)
+STEPS = ("选文件", "对栏目", "查问题", "导入")
+PLACES = {"members": "3", "outflow": "4", "inflow": "4"}  # digit of the list of a kind
+# what must be said first, by the field and rule of the refusal
+_FIRST = {
+    "unsaid": "表里没有支部一栏，请选是哪个支部的名单",
+    "unknown": "党组织里没有这个支部，请核对，或勾选新建",
+    "above": "这不是党支部，请选到支部",
+}
+
+
+class Wizard(Page):
+    """Stays as it is while somebody is on another page; Esc goes one step back."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._desk = desk
+        self.work: Work | None = None
+        self._job: Job | None = None
+        self.step = CHOOSE
+        self.bar, self.notice, self._pages = StepBar(STEPS), Notice(), QStackedWidget()
+        self.head = PageHead("导入名单", self.bar, None)
+        self.choose, self.columns = ChooseStep(desk), ColumnStep(desk)
+        self.check, self.result = CheckStep(desk), ResultStep()
+        leaves = "随时可以取消。取消后和导入前一样，一行也不会留下。"
+        self.progress = ProgressView("正在导入", leaves, "取消导入")
+        self._waiting = ground(self.progress)
+        for page in (self.choose, self.columns, self.check, self._waiting, self.result):
+            self._pages.addWidget(page)
+        self.setLayout(column(self.head, self.notice, (self._pages, 1), gap=0))
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WAIT_UNSAID)
+        self._connect()
+        self.choose.reload()
+
+    # what the frame asks
+
+    @override
+    def suit(self, wide: int) -> None:
+        self.bar.setVisible(wide >= 700)
+        self.columns.suit(wide)
+        self.check.suit(wide)
+
+    @override
+    def begin(self) -> None:
+        if self._job is not None:
+            self.progress.cancel.setFocus()
+        elif self.step == CHOOSE:
+            self.choose.begin()
+        elif self.step == COLUMNS:
+            self.columns.begin()
+        elif self.step == CHECK:
+            self.check.begin()
+        else:
+            self.result.begin()
+
+    @override
+    def hints(self) -> Sequence[tuple[str, str]]:
+        back = hint("leave", "上一步")
+        if self._job is not None:
+            return [hint("leave", "取消")]
+        if self.step == CHECK:
+            keys = [("Enter", "改好"), hint("next_problem", "下一个问题"), ("Alt+2", "不导入")]
+            return [*keys, hint("filters", "全部行"), hint("show_numbers"), back]
+        if self.step == COLUMNS:
+            return [("Tab", "下一格"), hint("open_list"), ("Ctrl+Enter", "核对"), back]
+        if self.step == RESULT:
+            return [("Ctrl+Enter", "再导入一个")]
+        return [("↑↓", "换文件"), ("Enter", "打开"), ("Alt+1", "到别处选")]
+
+    @override
+    def regions(self) -> Sequence[QWidget]:
+        if self.step == CHECK:
+            return [self.check.pane.list, self.check.table, self.check.forward_button]
+        if self.step == COLUMNS:
+            return [self.columns.branch_box, self.columns.next_button]
+        return [self.choose.files, self.choose.browse] if self.step == CHOOSE else []
+
+    @override
+    def show_numbers(self, *, shown: bool) -> None:
+        self.check.table.show_whole(shown=shown)
+
+    @override
+    def show_menu_button(self, *, shown: bool) -> None:
+        self.head.menu.setVisible(shown)
+
+    # the steps
+
+    def take(self, path: Path) -> None:
+        """Read a file, beside the window."""
+        self.notice.hide()
+        self._desk.app.kept.keep_habit(HABIT, str(path.parent))
+        self.progress.title.setText(f"正在读取 {shown_name(path)}")
+        work = partial(_read, self._desk.app, path)
+        self._wait(work, partial(self._read, path), "imports")
+
+    def go_on(self) -> None:
+        """Do the main thing of the step shown."""
+        if self._job is not None:
+            return
+        if self.step == COLUMNS:
+            self._judge()
+        elif self.step == CHECK and self.check.ready():
+            self._bring()
+        elif self.step == RESULT:
+            self.start_over()
+
+    def go_back(self) -> None:
+        """Go one step back; from work under way, by stopping it."""
+        if self._job is not None:
+            self.progress.stop()
+        elif self.step == COLUMNS:
+            self._show(CHOOSE)
+        elif self.step == CHECK:
+            self._show(COLUMNS)
+
+    def start_over(self) -> None:
+        """Begin with another file."""
+        self.work = None
+        self.choose.reload()
+        self._show(CHOOSE)
+
+    def _read(self, path: Path, told: tuple[Review, str, Sequence[Intake]]) -> None:
+        review, kind, kinds = told
+        self.work = Work(path, review)
+        self.columns.file.setText(shown_name(path))
+        self.columns.fill(kinds, kind)
+        self._ask_columns(partial(self._show, COLUMNS))
+
+    def _ask_columns(self, then: Callable[[], object] | None = None) -> None:
+        """Take what was said about the columns, and show what they are taken for now."""
+        if self.work is not None:
+            work = partial(_columns, self.work.review, self.columns.asked())
+            done = partial(self._say_columns, then)
+            self._desk.jobs.start(self, "imports", work, done, self._failed)
+
+    def _say_columns(self, then: Callable[[], object] | None, columns: Sequence[Column]) -> None:
+        self.columns.show_columns(columns)
+        self.notice.hide()
+        if then:
+            then()
+        if not self.columns.kind:
+            words = "还没有写入任何内容。请在右边选名单种类，再看各栏当作什么。"
+            self.notice.tell("info", "看不出这是哪一种名单", words)
+        elif not columns:
+            words = "没有写入任何内容。请在表里加上表头，保存后再选一次；或换一种名单。"
+            self.notice.tell("bad", "表里没有姓名一栏", words)
+
+    def _judge(self) -> None:
+        if self.work is None or not self.columns.kind:
+            self.columns.begin()
+            return
+        self.columns.say("")
+        self.progress.title.setText(f"正在核对 {shown_name(self.work.path)}")
+        work = partial(_judge, self._desk.app.imports.judge, self.work.review, self.columns.asked())
+        self._wait(work, self._checked, "imports")
+
+    def _checked(self, checked: Checked) -> None:
+        if self.work is not None:
+            self.notice.hide()
+            self.work.checked = checked
+            self.check.show_work(self.work)
+            self._show(CHECK)
+
+    def _bring(self) -> None:
+        if self.work is None:
+            return
+        work, bring = self.work, self._desk.app.imports.bring
+        self.progress.title.setText(f"正在导入 {shown_name(work.path)}")
+        returned = returned_path(work.path)
+
+        def carry_out(watch: Watch) -> Imported:
+            return bring(work.review, work.path.name, returned, watch)
+
+        self._wait(carry_out, self._brought, "write")
+
+    def _brought(self, done: Imported) -> None:
+        if self.work is not None and self.work.checked is not None:
+            title = self.work.checked.intake.title
+            self.result.show_result(shown_name(self.work.path), done, title)
+            self._show(RESULT)
+
+    def _clean(self) -> None:
+        """Ask where to, and save a clean workbook there."""
+        if self.work is None or self._job is not None or self.step != CHECK:
+            return
+        name = str(self.work.path.with_name(clean_name(self.work.path)))
+        chosen, _ = QFileDialog.getSaveFileName(self, "另存干净表", name, "Excel 表格 (*.xlsx)")
+        if chosen:
+            to = Path(chosen).with_suffix(".xlsx")
+            work = partial(self._desk.app.imports.clean, self.work.review, to)
+            self._desk.jobs.start(self, "imports", work, partial(self._cleaned, to), self._failed)
+
+    def _cleaned(self, to: Path, done: object) -> None:
+        left = getattr(done, "left", 0)
+        words = f"还有 {left} 格要改，已标出。" if left else "没有要改的了。"
+        self.notice.tell("ok", f"已另存 {to.name}", f"在 {to.parent}。{words}档案没有改动。")
+
+    # waiting
+
+    def _wait(self, work: Callable[[Watch], Any], done: Done, lane: str) -> None:
+        """Do long work beside the window, its progress in the place of the step."""
+
+        def finish(result: object) -> None:
+            self._job = None
+            done(result)
+
+        start = self._desk.jobs.start_long
+        self._job = start(self, lane, work, finish, self._failed, self._stopped)
+        self.progress.follow(self._job)
+        self._later.start()
+        self.asked.emit()
+
+    def _appear(self) -> None:
+        if self._job is not None:
+            self._pages.setCurrentWidget(self._waiting)
+            self.bar.show_step(min(self.step + 1, BRING))
+            self.progress.cancel.setFocus()
+
+    def _stopped(self) -> None:
+        self._job = None
+        self._show(self.step)
+        self._desk.said.emit("已取消，一行也没有留下")
+
+    def _failed(self, error: Exception) -> None:
+        self._job = None
+        self._show(self.step)
+        rule = error.rule if isinstance(error, Refused) else ""
+        if rule in _FIRST:
+            self._show(COLUMNS)
+            self.columns.say(_FIRST[rule])
+            self.columns.branch_box.setFocus()
+        elif isinstance(error, Refused) and error.field == "person.name":
+            self.notice.refuse("没有姓名一栏。没有写入任何内容。请把一栏当作“姓名”，再核对。")
+        elif sentence := sentence_of(error):
+            self.notice.refuse(sentence)
+        else:
+            self._desk.broke.emit(error)
+
+    def _show(self, step: int) -> None:
+        self.step = step
+        pages = {CHOOSE: self.choose, COLUMNS: self.columns, CHECK: self.check}
+        self._pages.setCurrentWidget(pages.get(step, self.result))
+        self.bar.show_step(step)
+        if self.isVisible():
+            self.begin()
+        self.asked.emit()
+
+    def _list(self) -> None:
+        if self.work is not None:
+            self._desk.place_wanted.emit(PLACES.get(self.columns.kind, "3"))
+
+    def _connect(self) -> None:
+        self.head.menu_wanted.connect(self.menu_wanted)
+        self.choose.chosen.connect(self.take)
+        self.columns.changed.connect(self._ask_columns)
+        self.check.cleaned.connect(self._clean)
+        self.result.listed.connect(self._list)
+        self.result.again.connect(self.start_over)
+        self._later.timeout.connect(self._appear)
+        for page in (self.columns, self.check):
+            page.back.connect(self.go_back)
+            page.forward.connect(self.go_on)
+        action(self, "save", self.go_on, "下一步")
+        action(self, "leave", self.go_back)
+
+
+def _read(app: App, path: Path, watch: Watch) -> tuple[Review, str, Sequence[Intake]]:
+    """Return a file read, its kind if it shows it, and all kinds."""
+    review = app.imports.open(path, watch, watch.stopped)
+    try:
+        kind = review.kind()
+    except Refused:
+        kind = ""
+    return review, kind, app.imports.kinds()
+
+
+def _columns(review: Review, asked: Asked) -> Sequence[Column]:
+    review.asked = asked
+    return review.columns() if asked.kind else ()
+
+
+def _judge(judge: Callable[..., Checked], review: Review, asked: Asked, watch: Watch) -> Checked:
+    review.asked = asked
+    return judge(review, watch)

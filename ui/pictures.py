@@ -21,6 +21,7 @@ from ui.parts import tokens
 from ui.parts.theme import dress
 from ui.parts.view import ScreenView
 from ui.pictures_of_drafts import of_drafts
+from ui.pictures_of_importing import of_importing
 from ui.pictures_of_rosters import of_rosters
 from ui.screens import SCREENS
 from ui.sign_in import SignIn
@@ -140,10 +141,11 @@ def _states(frame: Frame) -> Iterator[tuple[str, None]]:
         _settle(frame)
         if hasattr(view, "view"):
             yield from _of_screens(frame, screen, view)
-        else:
+        elif hasattr(view, "preview"):
             wait(view.preview.drawn)
             yield screen, None
     yield from of_rosters(frame, _settle)
+    yield from of_importing(frame, _settle)
     yield from _of_people(frame)
     yield from _of_program(frame)
 

@@ -64,6 +64,7 @@ class Job(QObject):
         self._work, self._done, self._failed = work, done, failed
         self._owner = owner
         self._unwanted = False
+        self.over = False  # it has told, or nobody wants to hear
         self.watch: Watch | None = None  # of long work
         self.told.connect(self._tell)
 
@@ -89,6 +90,7 @@ class Job(QObject):
         self.told.emit(result)
 
     def _tell(self, result: object) -> None:
+        self.over = True
         if not self._unwanted and isValid(self._owner):
             if isinstance(result, Exception):
                 self._failed(result)

@@ -86,6 +86,7 @@ class ProgressCard(Card):
         self.card.setLayout(column(view, rule(), buttons, gap=16, margins=_AROUND))
         self.setAccessibleName(view.title.text())
         view.follow(job)
+        self._job = job
         lettered(self, "Alt+1", "放到后台", self.hide)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -94,6 +95,9 @@ class ProgressCard(Card):
         job.told.connect(self._end)
 
     def _appear(self) -> None:
+        if self._job.over:  # it told before this card could hear
+            self._end(None)
+            return
         self.open_over()
         self.view.cancel.setFocus()
 

@@ -46,6 +46,7 @@ class CheckStep(QFrame):
         self.work: Work | None = None
         self.troubles: Sequence[Trouble] = ()
         self._at, self._busy, self.sheet = 0, False, ""
+        self._drawn: tuple[int, str, bool] | None = None  # what the table shows
         self._other: Trouble | None = None  # a cell that nothing is wrong with
         self.table, self.pane, self.good = SheetTable(), MendPane(desk), EmptyState()
         self.chip = Chip("显示")
@@ -60,7 +61,7 @@ class CheckStep(QFrame):
 
     def show_work(self, work: Work) -> None:
         """Show a file just judged, at its first problem."""
-        self.work, self._at, self._busy = work, 0, False
+        self.work, self._at, self._busy, self._drawn = work, 0, False, None
         self.chip.show_value("")
         self.table.rows.only_troubles = False
         self._file.setText(shown_name(work.path))
@@ -166,6 +167,9 @@ class CheckStep(QFrame):
         if self.work is None or self.work.checked is None:
             return
         checked, self.sheet = self.work.checked, name
+        if self._drawn == (id(checked), name, self.table.rows.only_troubles):
+            return
+        self._drawn = (id(checked), name, self.table.rows.only_troubles)
         head = next(each for each in checked.heads if each.sheet == name)
         cells = next(each.rows for each in self.work.review.sheets if each.name == name)
         self.table.show_sheet(cells, head, checked)

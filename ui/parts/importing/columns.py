@@ -43,7 +43,7 @@ class ColumnStep(QFrame):
         self.taken: dict[str, str] = {}  # mark of a column to the key of its field
         self.boxes: dict[str, PickBox] = {}
         self.kind_box: RadioBox | None = None
-        self.branch_box = PickBox(self._branches)
+        self.branch_box = PickBox(self.branches)
         self.new_branches = QCheckBox("新建还没有的支部")
         self.next_button = Button("核对", cap("Ctrl+Return"), "primary")
         self._back = Button("重选文件", cap_of("leave"))
@@ -171,7 +171,8 @@ class ColumnStep(QFrame):
     def _intake(self) -> Intake | None:
         return next((each for each in self._kinds if each.name == self.kind), None)
 
-    def _branches(self, text: str) -> list[str]:
+    def branches(self, text: str) -> list[str]:
+        """Return the branches that `text` may mean."""
         intake = self._intake()
         return self._desk.labels(intake.branch_field.kind, text) if intake else []
 

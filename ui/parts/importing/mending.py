@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 PANE = 384
 _WORDS = 48  # kept for the sentence, so that nothing below it jumps
 _NAME = 8  # characters of a name in the list
+_LISTED = 500  # problems in the list: more would keep the window waiting
 _LOW = 460  # px below which the counts have no room
 _NEW = "new_branch"  # the rule of the doubt whether a branch is to be made
 _PLACE = Qt.ItemDataRole.UserRole
@@ -90,7 +91,7 @@ class MendPane(QFrame):
         self.list.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.list.clear()
         group = None
-        for place, each in enumerate(troubles):
+        for place, each in enumerate(troubles[:_LISTED]):
             if (each.label, each.wrong) != group:
                 group = (each.label, each.wrong)
                 count = sum((t.label, t.wrong) == group for t in troubles)
@@ -99,6 +100,8 @@ class MendPane(QFrame):
             item = self._add(f"第 {each.at[1] + 1} 行  {_short(each.name)}  {_said(each)}", "")
             item.setData(_PLACE, place)
             item.setToolTip(each.problem.words)
+        if len(troubles) > _LISTED:
+            self._add(f"还有 {len(troubles) - _LISTED:,} 格，改好上面的再列出", "none")
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's own
 
     def show_trouble(self, trouble: Trouble, field: Field | None, place: str, alike: int) -> None:

@@ -223,6 +223,7 @@ class SheetTable(QTableView):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setFont(font())
         heads, sides = self.horizontalHeader(), self.verticalHeader()
+        heads.setObjectName("sheet")
         heads.setFixedHeight(HEAD)
         heads.setHighlightSections(False)
         heads.setSectionsClickable(False)

@@ -254,9 +254,13 @@ class Wizard(Page):
 
     def _appear(self) -> None:
         if self._job is not None:
-            self._pages.setCurrentWidget(self._waiting)
-            self.bar.show_step(min(self.step + 1, BRING))
-            self.progress.cancel.setFocus()
+            self.show_waiting()
+
+    def show_waiting(self) -> None:
+        """Show how far the work under way is."""
+        self._pages.setCurrentWidget(self._waiting)
+        self.bar.show_step(min(self.step + 1, BRING))
+        self.progress.cancel.setFocus()
 
     def _stopped(self) -> None:
         self._job = None

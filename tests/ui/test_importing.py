@@ -229,6 +229,13 @@ def test_a_row_is_left_out_and_back_by_keys(qtbot: QtBot, folder: Path, frame: F
     key(qtbot, frame, KEY.Key_Z, CTRL)
 
     assert [each.cell for each in wizard.check.troubles] == ["D3"]
+    key(qtbot, frame, KEY.Key_2, ALT)
+    wizard.check.table.setFocus()
+    key(qtbot, frame, KEY.Key_Down)
+    key(qtbot, frame, KEY.Key_Return)
+    assert wizard.check.pane.leave.text() == "还是导入"
+    key(qtbot, frame, KEY.Key_2, ALT)
+    assert [each.cell for each in wizard.check.troubles] == ["D3"]
 
 
 def test_cells_that_say_the_same_are_mended_together(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -17,7 +16,7 @@ from ui.parts.fieldbox import Elided
 from ui.parts.head import FilterBar
 from ui.parts.importing.mending import MendPane
 from ui.parts.importing.sheettable import SheetTable
-from ui.parts.importing.work import Work, counted
+from ui.parts.importing.work import Work, counted, grouped
 from ui.parts.keys import action, cap, cap_of, lettered
 from ui.parts.layout import column, frame, label, row, rule, tinted
 from ui.parts.notices import EmptyState
@@ -46,7 +45,7 @@ class CheckStep(QFrame):
         self.work: Work | None = None
         self.troubles: Sequence[Trouble] = ()
         self._at, self._busy, self.sheet = 0, False, ""
-        self._drawn: tuple[int, str, bool] | None = None  # what the table shows
+        self._drawn: tuple[Checked, str, bool] | None = None  # what the table shows
         self._other: Trouble | None = None  # a cell that nothing is wrong with
         self.table, self.pane, self.good = SheetTable(), MendPane(desk), EmptyState()
         self.chip = Chip("显示")
@@ -136,7 +135,6 @@ class CheckStep(QFrame):
             ("不变", counts["unchanged"]),
         ]
         self._counts.setText(counted([*parts, ("待处理", held)]))
-        tinted(self._counts, "ink")
         self._safe.setText("写入之前什么也不会改")
         words = f"导入 {going:,} 行" if going else "没有要写入的"
         self.forward_button.setText(f"跳过 {out:,} 行，{words}" if out and going else words)
@@ -166,10 +164,10 @@ class CheckStep(QFrame):
     def _show_sheet(self, name: str) -> None:
         if self.work is None or self.work.checked is None:
             return
-        checked, self.sheet = self.work.checked, name
-        if self._drawn == (id(checked), name, self.table.rows.only_troubles):
+        checked, self.sheet, only = self.work.checked, name, self.table.rows.only_troubles
+        if self._drawn and self._drawn[0] is checked and self._drawn[1:] == (name, only):
             return
-        self._drawn = (id(checked), name, self.table.rows.only_troubles)
+        self._drawn = (checked, name, only)
         head = next(each for each in checked.heads if each.sheet == name)
         cells = next(each.rows for each in self.work.review.sheets if each.name == name)
         self.table.show_sheet(cells, head, checked)
@@ -253,6 +251,8 @@ class CheckStep(QFrame):
             self._other = fine((sheet, row_), column_, known, whole)
             self.table.show_trouble(self._other)
             self.pane.show_trouble(self._other, known, "", 1)
+            out = any(each.at == self._other.at for each in self.work.checked.left)
+            self.pane.leave.setText("还是导入" if out else "这一行不导入")
             self.pane.begin()
 
     def _lay_out(self) -> None:
@@ -296,18 +296,5 @@ class CheckStep(QFrame):
         self._mend(self.pane.text(), alike=True)
 
 
-def grouped(troubles: Sequence[Trouble]) -> list[Trouble]:
-    """Return what is wrong first, then what is asked about, each column's together."""
-    order: dict[tuple[bool, str], int] = {}
-    for each in troubles:
-        order.setdefault((not each.wrong, each.label), len(order))
-    return sorted(troubles, key=lambda t: (not t.wrong, order[not t.wrong, t.label]))
-
-
 def _same(one: Trouble, other: Trouble | None) -> bool:
     return other is not None and (one.at, one.key) == (other.at, other.key)
-
-
-def clean_name(path: Path) -> str:
-    """Return how the clean workbook of a file may be called."""
-    return f"{path.stem}-干净.xlsx"

@@ -118,6 +118,7 @@ class MendPane(QFrame):
         self._put_box(trouble, field)
         self.reason.setText("新建这个支部" if _is_new(trouble) else "以表为准")
         self.reason.setVisible(trouble.answerable)
+        self.leave.setText("这一行不导入")
         self.alike.setText(f"同样的 {alike} 格都改")
         self.alike.setVisible(alike > 1)
         for button in (self.reason, self.alike):

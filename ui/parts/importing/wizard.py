@@ -15,12 +15,20 @@ from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import shown_name
 from ui.parts.desk import Desk
 from ui.parts.head import PageHead
-from ui.parts.importing.check import CheckStep, clean_name
+from ui.parts.importing.check import CheckStep
 from ui.parts.importing.choose import HABIT, ChooseStep
 from ui.parts.importing.columns import ColumnStep
 from ui.parts.importing.result import ResultStep
 from ui.parts.importing.stepbar import StepBar
-from ui.parts.importing.work import Work, returned_path
+from ui.parts.importing.work import (
+    FIRST,
+    PLACES,
+    Work,
+    columns_of,
+    judge_file,
+    read_file,
+    returned_path,
+)
 from ui.parts.job import Done, Job, Watch, sentence_of
 from ui.parts.keys import action, hint
 from ui.parts.layout import column
@@ -30,22 +38,13 @@ from ui.parts.progress import ProgressView, ground
 from ui.parts.tokens import WAIT_UNSAID
 
 if TYPE_CHECKING:
-    from partyservice.app import App
     from partyservice.app.imports import Imported
     from partyservice.exchange.intake import Intake
-    from partyservice.exchange.planning import Asked
     from partyservice.exchange.review import Review
     from partyservice.exchange.trouble import Checked, Column
 
 CHOOSE, COLUMNS, CHECK, BRING, RESULT = range(5)
 STEPS = ("选文件", "对栏目", "查问题", "导入")
-PLACES = {"members": "3", "outflow": "4", "inflow": "4"}  # digit of the list of a kind
-# what must be said first, by the field and rule of the refusal
-_FIRST = {
-    "unsaid": "表里没有支部一栏，请选是哪个支部的名单",
-    "unknown": "党组织里没有这个支部，请核对，或勾选新建",
-    "above": "这不是党支部，请选到支部",
-}
 
 
 class Wizard(Page):
@@ -65,7 +64,13 @@ class Wizard(Page):
         leaves = "随时可以取消。取消后和导入前一样，一行也不会留下。"
         self.progress = ProgressView("正在导入", leaves, "取消导入")
         self._waiting = ground(self.progress)
-        for page in (self.choose, self.columns, self.check, self._waiting, self.result):
+        self._steps: dict[int, ChooseStep | ColumnStep | CheckStep | ResultStep] = {
+            CHOOSE: self.choose,
+            COLUMNS: self.columns,
+            CHECK: self.check,
+            RESULT: self.result,
+        }
+        for page in (*self._steps.values(), self._waiting):
             self._pages.addWidget(page)
         self.setLayout(column(self.head, self.notice, (self._pages, 1), gap=0))
         self._later = QTimer(self)
@@ -73,8 +78,6 @@ class Wizard(Page):
         self._later.setInterval(WAIT_UNSAID)
         self._connect()
         self.choose.reload()
-
-    # what the frame asks
 
     @override
     def suit(self, wide: int) -> None:
@@ -86,14 +89,8 @@ class Wizard(Page):
     def begin(self) -> None:
         if self._job is not None:
             self.progress.cancel.setFocus()
-        elif self.step == CHOOSE:
-            self.choose.begin()
-        elif self.step == COLUMNS:
-            self.columns.begin()
-        elif self.step == CHECK:
-            self.check.begin()
         else:
-            self.result.begin()
+            self._steps[self.step].begin()
 
     @override
     def hints(self) -> Sequence[tuple[str, str]]:
@@ -115,7 +112,9 @@ class Wizard(Page):
             return [self.check.pane.list, self.check.table, self.check.forward_button]
         if self.step == COLUMNS:
             return [self.columns.branch_box, self.columns.next_button]
-        return [self.choose.files, self.choose.browse] if self.step == CHOOSE else []
+        if self.step == CHOOSE:
+            return [self.choose.files, self.choose.browse]
+        return [self.result.more]
 
     @override
     def show_numbers(self, *, shown: bool) -> None:
@@ -125,14 +124,14 @@ class Wizard(Page):
     def show_menu_button(self, *, shown: bool) -> None:
         self.head.menu.setVisible(shown)
 
-    # the steps
-
     def take(self, path: Path) -> None:
         """Read a file, beside the window."""
+        if self._job is not None:
+            return
         self.notice.hide()
         self._desk.app.kept.keep_habit(HABIT, str(path.parent))
         self.progress.title.setText(f"正在读取 {shown_name(path)}")
-        work = partial(_read, self._desk.app, path)
+        work = partial(read_file, self._desk.app, path)
         self._wait(work, partial(self._read, path), "imports")
 
     def go_on(self) -> None:
@@ -171,7 +170,7 @@ class Wizard(Page):
     def _ask_columns(self, then: Callable[[], object] | None = None) -> None:
         """Take what was said about the columns, and show what they are taken for now."""
         if self.work is not None:
-            work = partial(_columns, self.work.review, self.columns.asked())
+            work = partial(columns_of, self.work.review, self.columns.asked())
             done = partial(self._say_columns, then)
             self._desk.jobs.start(self, "imports", work, done, self._failed)
 
@@ -193,7 +192,7 @@ class Wizard(Page):
             return
         self.columns.say("")
         self.progress.title.setText(f"正在核对 {shown_name(self.work.path)}")
-        work = partial(_judge, self._desk.app.imports.judge, self.work.review, self.columns.asked())
+        work = partial(judge_file, self._desk.app, self.work.review, self.columns.asked())
         self._wait(work, self._checked, "imports")
 
     def _checked(self, checked: Checked) -> None:
@@ -225,7 +224,7 @@ class Wizard(Page):
         """Ask where to, and save a clean workbook there."""
         if self.work is None or self._job is not None or self.step != CHECK:
             return
-        name = str(self.work.path.with_name(clean_name(self.work.path)))
+        name = str(self.work.path.with_name(f"{self.work.path.stem}-干净.xlsx"))
         chosen, _ = QFileDialog.getSaveFileName(self, "另存干净表", name, "Excel 表格 (*.xlsx)")
         if chosen:
             to = Path(chosen).with_suffix(".xlsx")
@@ -236,8 +235,6 @@ class Wizard(Page):
         left = getattr(done, "left", 0)
         words = f"还有 {left} 格要改，已标出。" if left else "没有要改的了。"
         self.notice.tell("ok", f"已另存 {to.name}", f"在 {to.parent}。{words}档案没有改动。")
-
-    # waiting
 
     def _wait(self, work: Callable[[Watch], Any], done: Done, lane: str) -> None:
         """Do long work beside the window, its progress in the place of the step."""
@@ -271,9 +268,9 @@ class Wizard(Page):
         self._job = None
         self._show(self.step)
         rule = error.rule if isinstance(error, Refused) else ""
-        if rule in _FIRST:
+        if rule in FIRST:
             self._show(COLUMNS)
-            self.columns.say(_FIRST[rule])
+            self.columns.say(FIRST[rule])
             self.columns.branch_box.setFocus()
         elif isinstance(error, Refused) and error.field == "person.name":
             self.notice.refuse("没有姓名一栏。没有写入任何内容。请把一栏当作“姓名”，再核对。")
@@ -284,8 +281,7 @@ class Wizard(Page):
 
     def _show(self, step: int) -> None:
         self.step = step
-        pages = {CHOOSE: self.choose, COLUMNS: self.columns, CHECK: self.check}
-        self._pages.setCurrentWidget(pages.get(step, self.result))
+        self._pages.setCurrentWidget(self._steps[step])
         self.bar.show_step(step)
         if self.isVisible():
             self.begin()
@@ -308,23 +304,3 @@ class Wizard(Page):
             page.forward.connect(self.go_on)
         action(self, "save", self.go_on, "下一步")
         action(self, "leave", self.go_back)
-
-
-def _read(app: App, path: Path, watch: Watch) -> tuple[Review, str, Sequence[Intake]]:
-    """Return a file read, its kind if it shows it, and all kinds."""
-    review = app.imports.open(path, watch, watch.stopped)
-    try:
-        kind = review.kind()
-    except Refused:
-        kind = ""
-    return review, kind, app.imports.kinds()
-
-
-def _columns(review: Review, asked: Asked) -> Sequence[Column]:
-    review.asked = asked
-    return review.columns() if asked.kind else ()
-
-
-def _judge(judge: Callable[..., Checked], review: Review, asked: Asked, watch: Watch) -> Checked:
-    review.asked = asked
-    return judge(review, watch)

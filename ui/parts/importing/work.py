@@ -11,12 +11,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 
+from partyservice.kernel.errors import Refused
+
 if TYPE_CHECKING:
+    from partyservice.app import App
+    from partyservice.exchange.intake import Intake
+    from partyservice.exchange.planning import Asked
     from partyservice.exchange.review import Review
-    from partyservice.exchange.trouble import Checked
+    from partyservice.exchange.trouble import Checked, Column, Trouble
+    from ui.parts.job import Watch
 
 ENDINGS = (".xlsx", ".xls", ".csv", ".xlsm", ".et")
 MOST_FILES = 60
+PLACES = {"members": "3", "outflow": "4", "inflow": "4"}  # digit of the list of a kind
+# what must be said first, by the field and rule of the refusal
+FIRST = {
+    "unsaid": "表里没有支部一栏，请选是哪个支部的名单",
+    "unknown": "党组织里没有这个支部，请核对，或勾选新建",
+    "above": "这不是党支部，请选到支部",
+}
 _MB, _KB = 1 << 20, 1 << 10
 
 
@@ -85,3 +98,33 @@ def counted(parts: Sequence[tuple[str, int]]) -> str:
 
 def _size(size: int) -> str:
     return f"{size / _MB:.1f} MB" if size >= _MB else f"{max(1, round(size / _KB))} KB"
+
+
+def grouped(troubles: Sequence[Trouble]) -> list[Trouble]:
+    """Return what is wrong first, then what is asked about, each column's together."""
+    order: dict[tuple[bool, str], int] = {}
+    for each in troubles:
+        order.setdefault((not each.wrong, each.label), len(order))
+    return sorted(troubles, key=lambda t: (not t.wrong, order[not t.wrong, t.label]))
+
+
+def read_file(app: App, path: Path, watch: Watch) -> tuple[Review, str, Sequence[Intake]]:
+    """Return a file read, its kind if it shows it, and all kinds."""
+    review = app.imports.open(path, watch, watch.stopped)
+    try:
+        kind = review.kind()
+    except Refused:
+        kind = ""
+    return review, kind, app.imports.kinds()
+
+
+def columns_of(review: Review, asked: Asked) -> Sequence[Column]:
+    """Return what the columns are taken for, as `asked`; none while the kind is not said."""
+    review.asked = asked
+    return review.columns() if asked.kind else ()
+
+
+def judge_file(app: App, review: Review, asked: Asked, watch: Watch) -> Checked:
+    """Plan the file as `asked`."""
+    review.asked = asked
+    return app.imports.judge(review, watch)

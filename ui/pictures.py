@@ -145,9 +145,9 @@ def _states(frame: Frame) -> Iterator[tuple[str, None]]:
             wait(view.preview.drawn)
             yield screen, None
     yield from of_rosters(frame, _settle)
-    yield from of_importing(frame, _settle)
     yield from _of_people(frame)
     yield from _of_program(frame)
+    yield from of_importing(frame, _settle)
 
 
 def _of_screens(frame: Frame, screen: str, tabbed: QWidget) -> Iterator[tuple[str, None]]:

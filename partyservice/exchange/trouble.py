@@ -72,6 +72,7 @@ class Checked:
     rows: Mapping[str, Sequence[int]]  # of each sheet those that are somebody
     texts: Mapping[At, Mapping[str, str]]  # typed instead of cells
     skipped: int
+    repaired: Sequence[str]  # what was put right without asking, in words
     passed_over: Mapping[str, str]
     undoable: bool
 
@@ -97,6 +98,7 @@ def checked(plan: Plan, corrections: Corrections, *, undoable: bool) -> Checked:
         rows={part.reader.sheet: [line.row for line in part.lines] for part in plan.parts},
         texts={at: dict(texts) for at, texts in corrections.texts.items()},
         skipped=len(plan.skipped),
+        repaired=[f"{each['cell']} {each['reason']}" for each in plan.repairs()],
         passed_over=dict(plan.passed_over),
         undoable=undoable,
     )

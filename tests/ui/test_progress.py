@@ -86,7 +86,7 @@ def test_a_card_appears_only_if_the_work_lasts(qtbot: QtBot, carded: Carded) -> 
 
 def test_escape_on_the_card_stops_the_work(qtbot: QtBot, carded: Carded) -> None:
     card = carded.begin()
-    qtbot.waitUntil(card.isVisible)
+    qtbot.waitUntil(card.view.cancel.hasFocus)
     qtbot.waitUntil(lambda: card.view.count.text() != "")
 
     QTest.keyClick(card, Qt.Key.Key_Escape)
@@ -96,7 +96,7 @@ def test_escape_on_the_card_stops_the_work(qtbot: QtBot, carded: Carded) -> None
 
 def test_put_behind_the_work_goes_on(qtbot: QtBot, carded: Carded) -> None:
     card = carded.begin()
-    qtbot.waitUntil(card.isVisible)
+    qtbot.waitUntil(card.view.cancel.hasFocus)
 
     QTest.keyClick(card, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     assert not card.isVisible()

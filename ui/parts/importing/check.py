@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Change = Callable[[], "Checked"]
 TROUBLED = "有问题的行"
-_FILE = 400
+_FILE, _TOLD = 400, 20
 
 
 class CheckStep(QFrame):
@@ -146,8 +146,9 @@ class CheckStep(QFrame):
         notes = [f"“{name}”{words}" for name, words in checked.passed_over.items()]
         skipped = f"，略去 {checked.skipped} 行说明、小计或签名" if checked.skipped else ""
         rows = sum(map(len, checked.rows.values()))
-        self._about.setText(f"{rows:,} 人{skipped}  {' '.join(notes)}")
-        self._about.setToolTip(" ".join(notes))
+        repaired = f"，自动更正 {len(checked.repaired)} 格" if checked.repaired else ""
+        self._about.setText(f"{rows:,} 人{skipped}{repaired}  {' '.join(notes)}")
+        self._about.setToolTip("\n".join([*notes, *checked.repaired[:_TOLD]]))
 
     def _show(self, place: int) -> None:
         if self.work is None or self.work.checked is None:

@@ -45,6 +45,7 @@ PANE = 384
 _WORDS = 48  # kept for the sentence, so that nothing below it jumps
 _NAME = 8  # characters of a name in the list
 _LISTED = 500  # problems in the list: more would keep the window waiting
+_SPARE = 8  # px under the buttons, so that no bar shows for one of them
 _LOW = 460  # px below which the counts have no room
 _NEW = "new_branch"  # the rule of the doubt whether a branch is to be made
 _PLACE = Qt.ItemDataRole.UserRole
@@ -167,7 +168,7 @@ class MendPane(QFrame):
     def _fit(self) -> None:
         """Let the problem have all the room it needs, as far as there is some."""
         self._wells.setVisible(self.height() >= _LOW)
-        need = max(self._card.heightForWidth(PANE), self._card.sizeHint().height())
+        need = max(self._card.heightForWidth(PANE), self._card.sizeHint().height()) + _SPARE
         self._area.setFixedHeight(min(need, self.height()))
 
     @override

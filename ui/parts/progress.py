@@ -77,6 +77,8 @@ class ProgressView(QWidget):
 class ProgressCard(Card):
     """A progress over the window, for work that the page waits for; appears only if it lasts."""
 
+    help_page = "data"
+
     def __init__(self, view: ProgressView, job: Job, parent: QWidget) -> None:
         super().__init__(parent, DIALOG)
         self.view = view

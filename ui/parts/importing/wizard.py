@@ -50,6 +50,8 @@ STEPS = ("选文件", "对栏目", "查问题", "导入")
 class Wizard(Page):
     """Stays as it is while somebody is on another page; Esc goes one step back."""
 
+    help_page = "data"
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("page")

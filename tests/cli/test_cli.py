@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from partyservice.rosters.rolls import ROLLS
 from tests.builders import SHEETS
 
 MAIN = Path(__file__).parents[2] / "main.py"

@@ -10,6 +10,7 @@ from partyservice.app import App
 from partyservice.kernel.errors import Unsettled
 from partyservice.kernel.logfile import FILE
 from partyservice.kernel.traces import trace_of
+from partyservice.storage.migrate import HEAD
 from tests.builders import BRANCHES, COMMITTEE, NAME, USER, member, outflow
 
 NAMED, NUMBER, PHONE, STREET = "钟庆龙", "990100198912271497", "15480424747", "东风村3组"
@@ -70,7 +71,7 @@ def test_the_package_says_what_helps(busy: App) -> None:
     pages = busy.diagnosis.gather({"Qt": "6.8.3"}, trace_of(fail("x")))
 
     assert "Qt 6.8.3" in pages["versions.txt"]
-    assert "数据格式 0001" in pages["office.txt"]
+    assert f"数据格式 {HEAD}" in pages["office.txt"]
     assert "表 person 2 行" in pages["office.txt"]
     assert "日志校验 正常" in pages["office.txt"]
     assert "bug 3F0A1C" in pages["log.txt"]

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
+from partyservice.exchange.corrections import Corrections, unanswered
 from partyservice.exchange.planning import LEFT, NEW, QUERIED, REFUSED, Asked
 from partyservice.exchange.review import Review
 from partyservice.exchange.trouble import Checked, Trouble
-from partyservice.kernel.errors import Refused
+from partyservice.kernel.errors import Doubt, Refused
 from partyservice.kernel.progress import Cancelled
 from partyservice.storage.journal import JOURNAL
 from tests.builders import BRANCHES, SHEETS, branch, shown, somebody
@@ -255,3 +256,34 @@ def test_cancelled_it_leaves_no_row_and_can_be_carried_out_again(app: App, tmp_p
 
     assert (done.new, done.held) == (199, 2)
     assert len(shown(app, PEOPLE)) == 199
+
+
+def test_what_was_said_of_a_cell_is_forgotten_when_its_column_is_taken_for_another_field(
+    app: App, tmp_path: Path
+) -> None:
+    review, checked = listed(app, tmp_path, row(phone="12"), row(name="王五", number="", phone="3"))
+    at = ("支部0", 1)
+    app.imports.mend(review, [at], "person.mobile_phone", "15480424747")
+    app.imports.mend(review, [at], "person.name", "钟庆虎")
+
+    review.asked = Asked(taken={"手机号": "person.landline"})
+    checked = app.imports.judge(review)
+    (first, _) = review.plan.lines
+
+    assert "person.mobile_phone" not in first.typed
+    assert first.typed["person.name"] == "钟庆虎"
+    assert "person.mobile_phone" not in checked.texts[at]
+    app.imports.undo(review)
+    assert "person.mobile_phone" not in next(review.plan.lines).typed
+
+
+def test_a_reason_answers_what_was_asked_and_nothing_that_is_asked_later() -> None:
+    corrections, at, key = Corrections(), ("支部0", 2), "person.mobile_phone"
+    first = Doubt("手机号：位数不对，请核对。", key, "digits")
+    later = Doubt("手机号：第 2 行是同一个人，写的却不一样，请核对。", key, "denied")
+
+    corrections.answer(at, key, "刚换的号码", [first.words])
+    assert unanswered([first, later], corrections.reasons[at]) == ([later], ("刚换的号码",))
+    corrections.answer(at, key, "核对过", [later.words])
+
+    assert unanswered([first, later], corrections.reasons[at]) == ([], ("核对过", "核对过"))

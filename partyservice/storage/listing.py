@@ -243,7 +243,7 @@ class Listing(Shape):
     def _filtered(self, key: str, value: Any) -> Any:
         for known in self.filters:
             if isinstance(known, Cases):
-                if known.key == key:
+                if known.key == key and value in known.cases:
                     return known.cases[value]
             elif field_of(known).key == key:
                 return known.in_(value) if isinstance(value, frozenset) else known == value

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
@@ -17,7 +17,8 @@ from partyservice.exchange.review import Review
 from partyservice.exchange.trouble import Checked, Trouble
 from partyservice.kernel.errors import Doubt, Refused
 from partyservice.kernel.progress import Cancelled
-from partyservice.storage.journal import JOURNAL
+from partyservice.members.model import Person
+from partyservice.storage.journal import JOURNAL, head
 from tests.builders import BRANCHES, SHEETS, branch, shown, somebody
 from tests.exchange.builders import book
 
@@ -231,6 +232,12 @@ def test_what_others_wrote_meanwhile_is_seen_and_the_mended_cells_stay(app: App)
     assert (done.new, done.held) == (57, 2)
 
 
+def state(app: App) -> tuple[bytes, int]:
+    """The end of the journal, and how many people there are."""
+    with app.store.read() as session:
+        return head(session), session.scalar(select(func.count()).select_from(Person)) or 0
+
+
 class Stopping:
     """Stops at the third word."""
 
@@ -248,9 +255,11 @@ def test_cancelled_it_leaves_no_row_and_can_be_carried_out_again(app: App, tmp_p
     rows = [row(name=f"李{chr(0x4E00 + n)}", number="", phone="") for n in range(200)]
     review, _ = listed(app, tmp_path, *rows, row(name="李志强", number="12"))
     app.imports.leave(review, ("支部0", 5))
+    before, back = state(app), tmp_path / "退回.xlsx"
     with pytest.raises(Cancelled):
-        app.imports.bring(review, "名单.xlsx", None, Stopping())
+        app.imports.bring(review, "名单.xlsx", back, Stopping())
     assert shown(app, PEOPLE) == []
+    assert (state(app), back.exists()) == (before, False)
 
     done = app.imports.bring(review, "名单.xlsx")
 
@@ -287,3 +296,16 @@ def test_a_reason_answers_what_was_asked_and_nothing_that_is_asked_later() -> No
     corrections.answer(at, key, "核对过", [later.words])
 
     assert unanswered([first, later], corrections.reasons[at]) == ([], ("核对过", "核对过"))
+
+
+def test_a_full_disk_for_the_workbook_that_goes_back_imports_nothing(
+    app: App, tmp_path: Path
+) -> None:
+    review, _ = listed(app, tmp_path, row(), row(name="李志强", number="12"))
+    before = state(app)
+
+    with pytest.raises(Refused, match="改动"):
+        app.imports.bring(review, "名单.xlsx", Path("/dev/full"))
+
+    assert state(app) == before
+    assert app.imports.bring(review, "名单.xlsx", tmp_path / "退回.xlsx").new == 1

@@ -77,6 +77,10 @@ class CheckStep(QFrame):
         """Say whether there is something to be written, and no change under way."""
         return self.forward_button.isEnabled() and not self._busy
 
+    def idle(self) -> bool:
+        """Say whether a file is shown, and no change of it is under way."""
+        return self.isVisible() and not self._busy
+
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""
         self.table.setVisible(wide >= 640 or not self.troubles)

@@ -131,7 +131,8 @@ class Wizard(Page):
         if self._job is not None:
             return
         self.notice.hide()
-        self._desk.app.kept.keep_habit(HABIT, str(path.parent))
+        keep = partial(self._desk.app.kept.keep_habit, HABIT, str(path.parent))
+        self._desk.jobs.start(self, "habits", keep, lambda _none: None)
         self.progress.title.setText(f"正在读取 {shown_name(path)}")
         work = partial(read_file, self._desk.app, path)
         self._wait(work, partial(self._read, path), "imports")
@@ -224,16 +225,21 @@ class Wizard(Page):
 
     def _clean(self) -> None:
         """Ask where to, and save a clean workbook there."""
-        if self.work is None or self._job is not None or self.step != CHECK:
+        if self.work is None or self._job is not None or not self.check.idle():
             return
         name = str(self.work.path.with_name(f"{self.work.path.stem}-干净.xlsx"))
         chosen, _ = QFileDialog.getSaveFileName(self, "另存干净表", name, "Excel 表格 (*.xlsx)")
         if chosen:
-            to = Path(chosen).with_suffix(".xlsx")
-            work = partial(self._desk.app.imports.clean, self.work.review, to)
-            self._desk.jobs.start(self, "imports", work, partial(self._cleaned, to), self._failed)
+            to = Path(chosen)
+            to = to if to.suffix.lower() == ".xlsx" else to.with_name(f"{to.name}.xlsx")
+            self.progress.title.setText(f"正在另存 {shown_name(to)}")
+            clean, review = self._desk.app.imports.clean, self.work.review
+            self._wait(partial(clean, review, to), partial(self._cleaned, to), "imports")
 
     def _cleaned(self, to: Path, done: object) -> None:
+        if self.work is not None:
+            self.check.hear(self.work.review.checked())  # judged again before it was written
+            self._show(CHECK)
         left = getattr(done, "left", 0)
         words = f"还有 {left} 格要改，已标出。" if left else "没有要改的了。"
         self.notice.tell("ok", f"已另存 {to.name}", f"在 {to.parent}。{words}档案没有改动。")

@@ -30,6 +30,7 @@ FIRST = {
     "unknown": "党组织里没有这个支部，请核对，或勾选新建",
     "above": "这不是党支部，请选到支部",
 }
+_STEM, _TRIES = 60, 1000  # letters of a name that are kept; names tried
 _MB, _KB = 1 << 20, 1 << 10
 
 
@@ -83,12 +84,17 @@ def usual_folder(kept: str | None) -> Path:
 
 
 def returned_path(path: Path) -> Path:
-    """Return where the rows held back of a file go: beside it, or to the documents."""
-    folder = path.parent
-    if not os.access(folder, os.W_OK):
-        where = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(where))
-    return folder / f"{path.stem}-退回.xlsx"
+    """Return where the rows held back of a file go: beside it, or where it can be written.
+
+    No name that is there already: somebody may be mending that one.
+    """
+    where = QStandardPaths.StandardLocation
+    places = (where.DocumentsLocation, where.DesktopLocation, where.HomeLocation)
+    folders = [path.parent, *(Path(QStandardPaths.writableLocation(each)) for each in places)]
+    folder = next((each for each in folders if os.access(each, os.W_OK)), path.parent)
+    stem = path.stem[:_STEM]
+    names = (f"{stem}-退回{number}.xlsx" for number in ("", *range(2, _TRIES)))
+    return next((folder / name for name in names if not (folder / name).exists()), folder / stem)
 
 
 def counted(parts: Sequence[tuple[str, int]]) -> str:

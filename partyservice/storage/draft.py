@@ -244,7 +244,7 @@ class Draft:
             held = _values(session, record, list(names.values()), {*keys} - {None})
             for key, values in zip(keys, stored, strict=True):
                 if key is not None:
-                    values |= zip(names, held[key], strict=True)
+                    values.update(zip(names, held[key], strict=True))
         for row, values in zip(rows, stored, strict=True):
             row.stored = values
 

@@ -20,7 +20,7 @@ from partyservice.kernel.partial import Partial
 from partyservice.storage.columns import Shape
 from partyservice.storage.comparing import before, gone_by, holds
 from partyservice.storage.record import Attribute, Record, field_of, owner
-from partyservice.storage.search import hits, hits_of_one, terms
+from partyservice.storage.search import found_by, hits, terms
 from partyservice.storage.shown import Derived, Of, Shown, alias_of, aliases_of, linked, sql_of
 
 Row = tuple[Any, ...]
@@ -168,12 +168,9 @@ class Listing(Shape):
         record, link = self._searched()
         words = terms(wanted.text)
         chosen = wanted.where or wanted.conditions or wanted.during or self.where is not None
-        alone = self.search is None and not chosen
-        if alone and len(words) == 1:
-            return hits_of_one(record, words[0])
+        if self.search is None and not chosen:
+            return found_by(session, record, words)
         found = hits(session, record, wanted.text).subquery()
-        if alone:
-            return select(found.c.id).order_by(found.c.k, found.c.id), {}
         statement = select(self.about.id).select_from(found)
         statement = statement.join(self.about, link == found.c.id)
         return self._chosen(statement, wanted).order_by(found.c.k, found.c.id), {}

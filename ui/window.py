@@ -6,6 +6,7 @@ all that needs them is imported inside functions.
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from importlib import import_module
@@ -184,5 +185,8 @@ def _go_on(application: QApplication, window: MainWindow, folder: Path | None, u
 
 
 def _load() -> None:
-    for name in _SOON:
+    from ui.screens import PERSON, SCREENS  # noqa: PLC0415 - the window stands before it is loaded
+
+    for name in (*_SOON, *(place.name for place in SCREENS), PERSON):
         import_module(name)
+    gc.freeze()  # what is loaded stays: looking through it for garbage stops the window for 60 ms

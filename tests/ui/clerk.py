@@ -30,7 +30,7 @@ class Clerk:
     def press(self, *sequences: str) -> None:
         """Press keys by their names: Ctrl+N, Down, Alt+L."""
         for text in sequences:
-            combination = QKeySequence(text)[0]
+            combination = QKeySequence(text)[0]  # type: ignore[index] # the stubs lack it
             self.keys += 1
             with self.watch.watching(text):
                 QTest.keyClick(_target(), combination.key(), combination.keyboardModifiers())

@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from partyservice.app import App
-from tests.ui.tasks import TASKS, Task
 from tests.ui.clerk import Clerk
+from tests.ui.tasks import TASKS, Task
 from ui.frame import Frame
 from ui.window import MainWindow
 
@@ -31,5 +31,4 @@ def clerk(qtbot: QtBot, app: App) -> Iterator[Clerk]:
 def test_a_task_is_done_by_keys_alone(clerk: Clerk, task: Task) -> None:
     task.do(clerk)
 
-    print(task.title, clerk.keys, clerk.watch.longest)
     assert clerk.keys <= task.most

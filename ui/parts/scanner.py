@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from ui.parts.ears import listen, turn_away
 from ui.parts.tokens import BURST_GAP, BURST_STALL
 
 LEAST = 6  # characters
@@ -58,16 +59,12 @@ class Scanner(QObject):
         self._wait.setSingleShot(True)
         self._wait.setTimerType(Qt.TimerType.PreciseTimer)
         self._wait.timeout.connect(self.release)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.installEventFilter(self)
+        listen(self)
 
     def stop(self) -> None:
         """Watch no more."""
         self.release()
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.removeEventFilter(self)
+        turn_away(self)
 
     def release(self) -> None:
         """Give every key held back to where it was meant for, in order."""

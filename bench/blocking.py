@@ -23,10 +23,12 @@ from statistics import median
 from threading import Event, Thread, get_ident
 from traceback import extract_stack
 
+from bench.desk import desk
 from bench.office import PASSWORD, office_of
 from partyservice.app import open_office
 from partyservice.kernel.clock import Clock
-from tests.ui.clerk import Clerk
+from tests.cupsd import PrintShop
+from tests.ui.clerk import at_work
 from tests.ui.tasks import TASKS
 from tests.ui.watchdog import Block, Watchdog
 
@@ -65,34 +67,17 @@ def _round(*names: str) -> dict[str, Block]:
 
 def _longest(names: list[str]) -> dict[str, Block]:
     """Do the tasks named, each in a window of its own."""
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - the offscreen platform is chosen
-
-    from ui.parts.theme import dress  # noqa: PLC0415
-    from ui.window import _load  # noqa: PLC0415
-
-    dress(QApplication(["blocking"]))
-    _load()  # the password is typed meanwhile
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(office_of(MEMBERS), Path(folder) / "office")
-        return {name: _of_task(name, Path(folder) / "office") for name in names}
+    with tempfile.TemporaryDirectory() as folder, desk() as shop:
+        office = Path(folder) / "office"
+        shutil.copytree(office_of(MEMBERS), office)
+        return {name: _of_task(name, office, shop) for name in names}
 
 
-def _of_task(name: str, office: Path) -> Block:
-    from ui.window import MainWindow  # noqa: PLC0415
-
-    window = MainWindow()
-    window.resize(1366, 697)
-    window.show()
-    window.activateWindow()
-    window.begin(open_office(office, "", PASSWORD, Clock()))
-    if window.frame is None:
-        raise RuntimeError("Nobody is signed in.")
-    clerk = Clerk(window.frame)
-    clerk.wait()
-    clerk.watch.blocks.clear()
-    with _looked_at(clerk.watch) as seen:
-        TASKS[name].do(clerk)
-    window.close()
+def _of_task(name: str, office: Path, shop: PrintShop) -> Block:
+    with at_work(open_office(office, "", PASSWORD, Clock()), shop) as clerk:
+        clerk.watch.blocks.clear()
+        with _looked_at(clerk.watch) as seen:
+            TASKS[name].do(clerk)
     _tell(name, clerk.watch.blocks, seen)
     return max(clerk.watch.blocks, key=_own)
 

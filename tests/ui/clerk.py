@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import groupby
 from typing import cast
 
@@ -11,11 +12,15 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from partyservice.app import App
 from partyservice.kernel.readings import readings_of_name
+from tests.cupsd import PrintShop
 from tests.ui.watchdog import Watchdog
 from ui.frame import Frame
 from ui.screens import SCREENS
+from ui.window import MainWindow
 
+SCREEN = (1366, 697)  # 1366×768 under a task bar
 _NO_LETTER = "v"  # the key that stands for a dot within a name
 _PAUSE, _PATIENCE = 2, 3_000  # ms between two looks, and looks until somebody gives up
 
@@ -23,9 +28,9 @@ _PAUSE, _PATIENCE = 2, 3_000  # ms between two looks, and looks until somebody g
 class Clerk:
     """Sits before a signed-in window; presses keys in whatever has the focus."""
 
-    def __init__(self, frame: Frame, watch: Watchdog | None = None) -> None:
-        self.frame, self.app = frame, frame.desk.app
-        self.watch, self.keys = watch or Watchdog(), 0
+    def __init__(self, frame: Frame, shop: PrintShop) -> None:
+        self.frame, self.app, self.shop = frame, frame.desk.app, shop
+        self.watch, self.keys = Watchdog(), 0
 
     def press(self, *sequences: str) -> None:
         """Press keys by their names: Ctrl+N, Down, Alt+L."""
@@ -70,6 +75,22 @@ class Clerk:
         window = QApplication.activeModalWidget() or self.frame.window()
         inside = cast("list[QWidget]", window.findChildren(QWidget))
         return "\n".join(filter(None, (_text(each) for each in inside if each.isVisible())))
+
+
+@contextmanager
+def at_work(app: App, shop: PrintShop) -> Iterator[Clerk]:
+    """Give a clerk before the window of an office, on the screen of an old PC."""
+    window = MainWindow()
+    window.resize(*SCREEN)
+    window.begin(app)
+    window.show()
+    window.activateWindow()
+    assert window.frame is not None
+    clerk = Clerk(window.frame, shop)
+    clerk.wait(window.isActiveWindow)
+    yield clerk
+    window.close()
+    window.deleteLater()
 
 
 def pinyin(han: str) -> str:

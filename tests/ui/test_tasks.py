@@ -6,33 +6,25 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QTimer
-from pytestqt.qtbot import QtBot
 
 from partyservice.app import App
-from tests.ui.clerk import Clerk
+from tests.cupsd import PrintShop
+from tests.ui.clerk import Clerk, at_work
 from tests.ui.tasks import TASKS, Task
-from ui.frame import Frame
 from ui.parts.keys import lettered
-from ui.window import MainWindow
 
 BLOCK = 100.0  # ms
 # an open list asks the platform for what the offscreen one cannot do
-pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
+pytestmark = [
+    pytest.mark.qt_log_ignore("does not support", extend=True),
+    pytest.mark.usefixtures("qapp"),
+]
 
 
 @pytest.fixture
-def clerk(qtbot: QtBot, app: App) -> Iterator[Clerk]:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.resize(1366, 697)
-    window.begin(app)
-    window.show()
-    window.activateWindow()
-    assert isinstance(window.frame, Frame)
-    made = Clerk(window.frame)
-    made.wait()
-    yield made
-    window.close()
+def clerk(app: App, shop: PrintShop) -> Iterator[Clerk]:
+    with at_work(app, shop) as made:
+        yield made
 
 
 @pytest.mark.parametrize("task", TASKS.values(), ids=TASKS.keys())

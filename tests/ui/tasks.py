@@ -212,9 +212,9 @@ def print_roster(clerk: Clerk) -> None:
 
 def export(clerk: Clerk) -> None:
     clerk.sit_at(MEMBERS)
-    key, name = clerk.frame.desk.filter_choices(PEOPLE, "member.branch_id", "")[0]
+    down, name, members = peopled(clerk)
 
-    clerk.press("Ctrl+L", "Tab", "Tab", "Return", "Down", "Return")
+    clerk.press("Ctrl+L", "Tab", "Tab", "Return", *["Down"] * down, "Return")
     clerk.see(f"所在党支部 {name}")
     clerk.press("Ctrl+E")
     with saved_by(clerk) as path:
@@ -223,8 +223,7 @@ def export(clerk: Clerk) -> None:
         rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
 
     cells = [cell for row in rows for cell in row]
-    wanted = clerk.app.wanted(where={"member.branch_id": key, "member.state": "在册"})
-    assert 0 < cells.count(name) == clerk.app.count(PEOPLE, wanted)
+    assert cells.count(name) == members
 
 
 @contextmanager
@@ -279,6 +278,16 @@ def branch(app: App) -> str:
     """Return the initials of a branch."""
     row = app.window(ORGANISATIONS, app.ids(ORGANISATIONS, app.wanted("党支部"))[:1])[0]
     return readings_of_name(row[1])[0][1]
+
+
+def peopled(clerk: Clerk) -> tuple[int, str, int]:
+    """Return where among the branches of a filter the first with members stands, and how many."""
+    choices = clerk.frame.desk.filter_choices(PEOPLE, "member.branch_id", "")
+    for place, (key, name) in enumerate(choices, 1):
+        where = {"member.branch_id": key, "member.state": "在册"}
+        if members := clerk.app.count(PEOPLE, clerk.app.wanted(where=where)):
+            return place, name, members
+    raise AssertionError("No branch has members.")
 
 
 def last(app: App, listing: Listing, name: str) -> int:

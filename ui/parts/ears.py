@@ -16,7 +16,7 @@ _NAME = "ears"
 
 
 class Ears(QObject):
-    """Lets event filters hear keys, clicks, what is composed or shown, and windows that are left.
+    """Lets event filters hear keys, clicks, and what is composed or shown.
 
     It lives as long as the application; who came last hears first.
     """
@@ -29,7 +29,7 @@ class Ears(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if type(event) in _HEARD or event.type() == QEvent.Type.WindowDeactivate:
+        if type(event) in _HEARD:
             return any(each.eventFilter(watched, event) for each in reversed(self.listeners))
         return False
 

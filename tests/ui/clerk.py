@@ -51,13 +51,16 @@ class Clerk:
         self.wait()
 
     def wait(self, until: Callable[[], object] | None = None) -> None:
-        """Let the window work until the threads beside it are idle, and `until` is true."""
+        """Let the window work until it hears keys, nobody works beside it, and `until` is true."""
         for _ in range(_PATIENCE):
             loop = QEventLoop()
             QTimer.singleShot(_PAUSE, loop.quit)
             with self.watch.watching():
                 loop.exec()
-            if self.frame.desk.jobs.idle() and (until is None or until()):
+            if QApplication.activeWindow() is None:
+                self.frame.window().activateWindow()  # as every desktop does, but not this platform
+            ready = self.frame.desk.jobs.idle() and QApplication.focusWidget() is not None
+            if ready and (until is None or until()):
                 return
         raise AssertionError(f"Never came true after {self.watch.during}; shown:\n{self.texts()}")
 

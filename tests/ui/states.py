@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.builders import SHEETS
 from ui.frame import Frame
+from ui.parts.help import open_help
+from ui.parts.importing.wizard import CHECK, COLUMNS, STEPS, Wizard
+from ui.parts.printing import Paper
 from ui.parts.tabs import TabbedView
 from ui.parts.view import ScreenView
 from ui.screens import SCREENS
@@ -21,6 +26,8 @@ def rest(frame: Frame, until: Callable[[], object] | None = None) -> None:
         loop = QEventLoop()
         QTimer.singleShot(_PAUSE, loop.quit)
         loop.exec()
+        if QApplication.activeWindow() is None:
+            frame.window().activateWindow()  # as every desktop does, but not this platform
         if frame.desk.jobs.idle() and (until is None or until()):
             return
     raise AssertionError("Nobody was idle, or it never came true.")
@@ -37,14 +44,15 @@ def pages(frame: Frame) -> Iterator[str]:
         frame.open(place)
         rest(frame)
         view = frame.view(place.digit)
-        if not isinstance(view, TabbedView):
+        if isinstance(view, TabbedView):
+            for number, title in enumerate(view.titles()):
+                view.open(number)
+                rest(frame)
+                yield title
+                yield from _editors(frame, view.view(), title)
+        else:
             yield place.title
-            continue
-        for number, title in enumerate(view.titles()):
-            view.open(number)
-            rest(frame)
-            yield title
-            yield from _editors(frame, view.view(), title)
+    yield from _wizard(frame)
     yield from _person(frame)
 
 
@@ -57,11 +65,19 @@ def questions(frame: Frame) -> Iterator[str]:
             view.open(number)
             rest(frame)
             yield from _steps(frame, view.view(), title)
+    frame.open(SCREENS[0])
+    rest(frame)
+    listed = frame.view(SCREENS[0].digit).view().list
     for name, show in (
         ("commands", frame.open_commands),
         ("keys", frame.open_keys),
+        ("help", partial(open_help, frame)),
         ("parked", frame.resuming.open_list),
-        ("bug", lambda: frame.break_off(ValueError())),
+        ("bug", partial(frame.break_off, ValueError())),
+        ("columns", listed.columns.open_card),
+        ("conditions", listed.ask_more),
+        ("export", listed.many.export),
+        ("printing", partial(_print, frame)),
     ):
         show()
         rest(frame)
@@ -83,6 +99,24 @@ def _editors(frame: Frame, view: ScreenView, title: str) -> Iterator[str]:
         if view.editor is not None:
             view.leave()
             rest(frame)
+
+
+def _wizard(frame: Frame) -> Iterator[str]:
+    """Go with a sheet that has problems through all steps but the last."""
+    wizard = frame.view("9")
+    frame.open(next(place for place in SCREENS if place.digit == "9"))
+    wizard.take(next(path for path in SHEETS.iterdir() if path.name.startswith("01")))
+    for step in (COLUMNS, CHECK):
+        rest(frame, partial(_is_at, wizard, step))
+        yield f"wizard {STEPS[step]}"
+        wizard.go_on()
+        rest(frame)
+    wizard.start_over()
+    rest(frame)
+
+
+def _is_at(wizard: Wizard, step: int) -> bool:
+    return wizard.step == step
 
 
 def _person(frame: Frame) -> Iterator[str]:
@@ -111,6 +145,13 @@ def _steps(frame: Frame, view: ScreenView, title: str) -> Iterator[str]:
             if view.editor is not None:
                 view.leave()
             _close(frame)
+
+
+def _print(frame: Frame) -> None:
+    frame.open(next(place for place in SCREENS if place.digit == "8"))
+    page = frame.view("8")
+    rest(frame)
+    page.printing.ask(Paper(document="F07", title="党员花名册", make=bytes))
 
 
 def _close(frame: Frame) -> None:

@@ -46,6 +46,11 @@ def opened(members: int) -> App:
     return open_office(office_of(members), "", PASSWORD, Clock())
 
 
+def branch_names() -> list[str]:
+    """Return the names of the branches of every such office."""
+    return [f"青石镇第{number}党支部" for number in range(1, BRANCHES + 1)]
+
+
 def _make(folder: Path, members: int) -> None:
     told = Founding(
         name="青石镇党员服务中心", committee="中共青石镇委员会", user="王芳", password=PASSWORD
@@ -56,7 +61,7 @@ def _make(folder: Path, members: int) -> None:
     (bits,) = connection.execute("SELECT bits FROM incarnation").fetchone()
     base, used = bits << 27, 100
     connection.execute("BEGIN")
-    names = [f"青石镇第{number}党支部" for number in range(1, BRANCHES + 1)]
+    names = branch_names()
     connection.executemany(
         "INSERT INTO organisation (id, version, full_name, org_type, is_ours, is_mobile_org,"
         " may_receive, can_approve_probationary, existence)"

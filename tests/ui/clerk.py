@@ -22,7 +22,7 @@ from ui.window import MainWindow
 
 SCREEN = (1366, 697)  # 1366×768 under a task bar
 _NO_LETTER = "v"  # the key that stands for a dot within a name
-_PAUSE, _PATIENCE = 2, 3_000  # ms between two looks, and looks until somebody gives up
+_PAUSE, _PATIENCE = 2, 10_000  # ms between two looks, and looks until somebody gives up
 
 
 class Clerk:

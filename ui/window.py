@@ -6,6 +6,7 @@ all that needs them is imported inside functions.
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from importlib import import_module
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
 TITLE = "党员服务中心"
 # what the first page will need, loaded while the password is typed
 _SOON = ("partyservice.app", "partyservice.offices", "partyservice.desk.listing", "ui.frame")
+# large tables that would else be read when somebody first types
+_TABLES = (
+    ("partyservice.kernel.readings", "readings_of_name", "王"),
+    ("partyservice.kernel.regions", "meant", "昆山"),
+)
+# ms after which all stands that stays: looking through it for garbage stops the window for 60 ms
+_SETTLED = 2000
 
 
 class MainWindow(QMainWindow):
@@ -114,6 +122,7 @@ class MainWindow(QMainWindow):
         self._entitle()
         self.frame.desk.changed.connect(self._entitle)
         self.setCentralWidget(self.frame)
+        QTimer.singleShot(_SETTLED, gc.freeze)
 
     def _entitle(self, _news: object = None) -> None:
         """Let the window bear the name of the office, which may have changed."""
@@ -184,5 +193,10 @@ def _go_on(application: QApplication, window: MainWindow, folder: Path | None, u
 
 
 def _load() -> None:
-    for name in _SOON:
+    from ui.screens import PERSON, SCREENS  # noqa: PLC0415 - the window stands before it is loaded
+
+    for name in (*_SOON, *(place.name for place in SCREENS), PERSON):
         import_module(name)
+    for module, ask, word in _TABLES:
+        getattr(import_module(module), ask)(word)
+    gc.freeze()

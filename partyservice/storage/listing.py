@@ -26,7 +26,7 @@ from partyservice.storage.shown import Derived, Of, Shown, alias_of, aliases_of,
 Row = tuple[Any, ...]
 Span = tuple[Partial, Partial]  # from, up to and not including: 2026-10, 2026-11
 CAP = 1000  # hits of a search are counted up to this
-PART = 20_000  # keys taken from the database at once
+PART = 1_000  # keys taken from the database at once: meanwhile the window waits
 BLOCK = 500  # rows read at once when all are wanted
 
 

@@ -19,14 +19,11 @@ from ui.parts.candidates import Candidate
 from ui.parts.choosing import PickBox
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
-from ui.parts.faults import faults
 from ui.parts.filters import FilterList
 from ui.parts.keys import LETTERS
 from ui.parts.screen import Screen
 from ui.parts.view import ScreenView
 from ui.screens import SCREENS
-
-WIDTHS = ((1366, 697), (1920, 1009), (1093, 543), (911, 441), (683, 313))
 
 
 def declared() -> list[Screen]:
@@ -48,15 +45,6 @@ def save(view: ScreenView) -> None:
 def settled(qtbot: QtBot, desk: Desk) -> None:
     qtbot.wait(60)
     qtbot.waitUntil(desk.jobs.idle)
-
-
-def lasting(qtbot: QtBot, frame: Frame) -> list[str]:
-    """The faults that are still there when the layouts have come to rest."""
-    try:
-        qtbot.waitUntil(lambda: not list(faults(frame)), timeout=2000)
-    except qtbot.TimeoutError:
-        return list(faults(frame))
-    return []
 
 
 @pytest.fixture
@@ -96,50 +84,6 @@ def test_a_screen_opens_with_the_focus_in_its_table(
     begins = view.list.pane.edit if screen.alone else view.list.table
     assert QApplication.focusWidget() is begins
     qtbot.waitUntil(lambda: view.list.pane.name.text() == view.list.model.text(0, 0))
-
-
-@pytest.mark.parametrize("width", WIDTHS, ids=lambda size: str(size[0]))
-def test_nothing_is_clipped_or_nameless(qtbot: QtBot, frame: Frame, width: tuple[int, int]) -> None:
-    frame.resize(*width)
-    found: list[str] = []
-    for place in SCREENS:
-        frame.open(place)
-        settled(qtbot, frame.desk)
-        found += lasting(qtbot, frame)
-        view = frame.view(place.digit)
-        if hasattr(view, "view"):
-            view.view().edit()
-            settled(qtbot, frame.desk)
-            found += lasting(qtbot, frame)
-            view.view().leave()
-
-    assert frame.width() == width[0]
-    assert not found
-
-
-def test_no_key_is_heard_twice_where_the_focus_is(qtbot: QtBot, frame: Frame) -> None:
-    for place in SCREENS:
-        frame.open(place)
-        settled(qtbot, frame.desk)
-        assert not _heard_twice(), place.title
-        view = frame.view(place.digit)
-        if hasattr(view, "view"):
-            view.view().edit()
-            settled(qtbot, frame.desk)
-            assert not _heard_twice(), place.title
-            view.view().leave()
-
-
-def _heard_twice() -> set[str]:
-    heard: list[str] = []
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    while widget is not None:
-        for action in widget.actions():
-            if action.isEnabled():
-                heard += [sequence.toString() for sequence in action.shortcuts()]
-        widget = widget.parentWidget()
-    return {text for text in heard if text and heard.count(text) > 1}
 
 
 def test_typed_letters_search_and_escape_brings_all_back(

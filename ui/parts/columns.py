@@ -16,6 +16,7 @@ from ui.parts.question import Card
 from ui.parts.tokens import INSET, ROW
 
 _WIDE, _ROWS = 460, 11
+_AROUND = 200  # px of what stands around the list
 _KEYS = (("空格", "显示"), ("Alt+↑↓", "移动"), ("Alt+←→", "宽窄"))
 
 
@@ -87,7 +88,7 @@ class ColumnsCard(Card):
         close.clicked.connect(self.accept)
         head = row(label("列", "title", bold=True), None, self._said, margins=(INSET, 14, INSET, 4))
         caps = [each for cap, does in _KEYS for each in (KeyCap(cap), label(does, "caption"))]
-        self.list.list.setMinimumHeight(_ROWS * ROW)
+        self.list.list.setMinimumHeight(min(_ROWS * ROW, self.room() - _AROUND))
         body = column((self.list, 1), row(*caps, None), margins=(INSET, 0, INSET, 8))
         foot = row(self.restore, None, close, margins=(INSET, 8, INSET, 10))
         self.card.setLayout(column(head, (body, 1), rule(), foot, gap=0, margins=(1, 1, 1, 1)))

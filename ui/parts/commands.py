@@ -22,6 +22,7 @@ from ui.parts.typed import TypedLine
 
 HERE, PLACE = "这一页", "到页面"
 _WIDE, _MOST, _ROW = 620, 8, 40
+_KEYS_HIGH, _AROUND = 420, 110  # px of the list of keys, and of what stands around a list
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -94,7 +95,7 @@ class CommandList(Card):
         emptied(self._rows)
         typed = text.strip().lower()
         found = [c for c in self._commands if not typed or c.answers(typed)]
-        for command in found[:_MOST]:
+        for command in found[: self._most]:
             line = CommandLine(command)
             line.clicked.connect(partial(self._do, command))
             self._rows.addWidget(line)
@@ -125,7 +126,8 @@ class CommandList(Card):
         may = label("汉字、拼音、首字母都可以", "caption", "ink2")
         foot = row(*caps, None, may, margins=(12, 8, 12, 8))
         ground = frame("plain", self._rows)
-        ground.setFixedHeight(_MOST * _ROW)
+        self._most = max(1, min(_MOST, (self.room() - _AROUND) // _ROW))
+        ground.setFixedHeight(self._most * _ROW)
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.card.setLayout(
             column(self.line, 4, self._none, ground, rule(), foot, gap=0, margins=(9, 9, 9, 1))
@@ -170,7 +172,7 @@ class KeyCard(Card):
         close.clicked.connect(self.reject)
         head = row(label("按键", "title", bold=True), None, close, margins=(INSET, 14, INSET, 8))
         area = scroll(inner)
-        area.setMinimumHeight(420)
+        area.setMinimumHeight(min(_KEYS_HIGH, self.room() - _AROUND))
         self.card.setLayout(column(head, rule(), (area, 1), gap=0, margins=(1, 1, 1, 8)))
 
 

@@ -24,7 +24,15 @@ from ui.parts.keys import action, cap_of, hint, lettered
 from ui.parts.layout import column, emptied, frame, label, row, rule, scroll
 from ui.parts.notices import Notice
 from ui.parts.sections import SectionNav
-from ui.parts.tokens import EDITOR_MOST, FOOT_BAR, INSET, INSET_PANE, SIDE_PANE
+from ui.parts.tokens import (
+    EDITOR_MOST,
+    FOOT_BAR,
+    INSET,
+    INSET_PANE,
+    SECTIONS,
+    SIDE_PANE,
+    TWO_COLUMNS_FROM,
+)
 
 if TYPE_CHECKING:
     from partyservice.storage.draft import Draft
@@ -132,9 +140,11 @@ class Editor(QFrame):
 
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""
-        self.form.set_columns(2 if wide >= 760 else 1)
-        self.nav.setVisible(bool(self.task.sections) and wide >= 940)
-        self.side.setVisible(self.task.seeks and wide >= 820)
+        beside, above = self.task.seeks and wide >= 820, bool(self.task.sections) and wide >= 940
+        self.side.setVisible(beside)
+        self.nav.setVisible(above)
+        room = wide - beside * SIDE_PANE - above * SECTIONS
+        self.form.set_columns(2 if wide >= 760 and room >= TWO_COLUMNS_FROM else 1)
         self._give_up.setVisible(wide >= 620)
         self._next.setVisible(wide >= 760)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -16,7 +17,7 @@ from partyservice.kernel.errors import Doubt, Problem
 from partyservice.kernel.kinds import Text
 from partyservice.kernel.unsaved import Unsaved
 from ui.parts.boxes import Lookup, MaskedBox
-from ui.parts.choosing import PickBox
+from ui.parts.choosing import PickBox, RadioBox
 from ui.parts.fieldbox import FieldBox
 from ui.parts.layout import column, label, rule
 from ui.parts.textarea import TextArea
@@ -248,7 +249,7 @@ class Form(QWidget):
         for field in members:
             made = self._boxes[field.key]
             if last is not None:
-                QWidget.setTabOrder(last.box.widget, made.box.widget)
+                _follow(last, made)
             last = made
 
     def _arrange(self, grid: QGridLayout, fields: Sequence[Field]) -> None:
@@ -306,6 +307,18 @@ def grouped(
             groups.append((starts.get(field.key, Section("", field.key)), []))
         groups[-1][1].append(field)
     return groups
+
+
+def _follow(last: FieldBox, made: FieldBox) -> None:
+    """Let Tab go from one field to the other: Qt does not go into words side by side."""
+    stops = [_stops(last)[-1], *_stops(made)]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def _stops(each: FieldBox) -> Sequence[QWidget]:
+    widget = each.box.widget
+    return widget.buttons if isinstance(widget, RadioBox) else (widget,)
 
 
 def _long(field: Field) -> bool:

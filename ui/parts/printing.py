@@ -30,7 +30,7 @@ from ui.parts.desk import Desk
 from ui.parts.form import Form
 from ui.parts.job import sentence_of
 from ui.parts.keys import action, cap_of, lettered
-from ui.parts.layout import column, frame, label, row, wrapped
+from ui.parts.layout import column, frame, label, row, scroll, wrapped
 from ui.parts.notices import Notice
 from ui.parts.question import Card
 from ui.parts.theme import font
@@ -43,6 +43,7 @@ _FIELDS = (
     Field(key=_BOTH, label="双面", kind=YesNo(), width=4, needed=True),
 )
 _SHOWN = 4  # printers seen at once
+_AROUND = 130  # px of the head and the foot of the card
 _LOOK = 1000  # ms between two looks at a job
 _LANE = "print"
 
@@ -209,8 +210,9 @@ class PrintCard(Card):
                 self.printers.setCurrentRow(place)
         self._looking.hide()
         self.printers.setFixedHeight(min(len(found), _SHOWN) * CANDIDATE)
-        for shown in (self.printers, self.form):
-            shown.setVisible(bool(found))
+        self._body.setVisible(bool(found))
+        high = self.printers.height() + self.form.sizeHint().height()
+        self._body.setFixedHeight(min(high, self.room() - _AROUND))
         self.yes.setEnabled(bool(found))
         if found:
             self.printers.setFocus()
@@ -242,7 +244,8 @@ class PrintCard(Card):
         self.printers.setFont(font())
         self.printers.setFrameShape(QFrame.Shape.NoFrame)
         self.printers.setAccessibleName("打印机")
-        self.printers.hide()
+        self._body = scroll(frame("plain", column(self.printers, self.form, gap=0)))
+        self._body.hide()
         self._looking = label("正在找打印机…", "body", "ink2")
         self._looking.setContentsMargins(INSET, 8, INSET, 8)
         self.form.fill({_COPIES: "1", _BOTH: "否"})
@@ -253,7 +256,7 @@ class PrintCard(Card):
         )  # fmt: skip
         foot: QFrame = frame("foot", high=FOOT_BAR)
         foot.setLayout(row(None, self.no, self.yes, margins=(INSET, 0, INSET, 0)))
-        items = (head, self.notice, self._looking, self.printers, self.form, None, foot)
+        items = (head, self.notice, self._looking, self._body, None, foot)
         self.card.setLayout(column(*items, gap=0, margins=(1, 1, 1, 1)))
 
     def _connect(self) -> None:

@@ -24,6 +24,7 @@ from ui.parts.theme import colour
 from ui.parts.tokens import DIALOG, FOOT_BAR, INSET, INSET_PANE
 
 _DIM = 90  # of 255
+_EDGE = 32  # px of the window that stay to be seen around a card
 
 
 class Veil(QWidget):
@@ -52,7 +53,7 @@ class Card(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.card = frame("dialog")
         self.setLayout(column(self.card, gap=0))
-        self.setFixedWidth(min(wide, parent.window().width() - 32))
+        self.setFixedWidth(min(wide, parent.window().width() - _EDGE))
         self._veil: Veil | None = None
         action(self, "help", self._help)
 
@@ -61,11 +62,15 @@ class Card(QDialog):
 
         open_help(self)
 
+    def room(self) -> int:
+        """Return how high a card may be in the window it lies over."""
+        return under(self).height() - _EDGE
+
     def open_over(self) -> None:
         """Show in the middle of the window, dialog and buttons always on it."""
         ground = under(self)
         self.adjustSize()
-        high = min(self.sizeHint().height(), ground.height() - 32)
+        high = min(self.sizeHint().height(), self.room())
         self.resize(QSize(self.width(), high))
         self.move(ground.mapToGlobal(ground.rect().center()) - self.rect().center())
         self.open()

@@ -99,6 +99,25 @@ def test_a_screen_opens_with_the_focus_in_its_table(
 
 
 @pytest.mark.parametrize("width", WIDTHS, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("tab", [0, 1], ids=["away", "here"])
+def test_a_new_stay_is_typed_without_scrolling_sideways(
+    qtbot: QtBot, frame: Frame, width: tuple[int, int], tab: int
+) -> None:
+    frame.resize(*width)
+    frame.open(next(place for place in SCREENS if place.digit == "4"))
+    page = frame.view("4")
+    if tab:
+        page.open(1)
+    editor = opened(page.view().make, page.view())
+    assert editor.form.boxes
+    settled(qtbot, frame.desk)
+    area = editor.form._area()
+    assert area is not None
+
+    qtbot.waitUntil(lambda: area.horizontalScrollBar().maximum() == 0, timeout=2000)
+
+
+@pytest.mark.parametrize("width", WIDTHS, ids=lambda size: str(size[0]))
 def test_nothing_is_clipped_or_nameless(qtbot: QtBot, frame: Frame, width: tuple[int, int]) -> None:
     frame.resize(*width)
     found: list[str] = []

@@ -24,13 +24,14 @@ from ui.parts.keys import action, cap_of, hint, lettered
 from ui.parts.layout import column, emptied, frame, label, row, rule, scroll
 from ui.parts.notices import Notice
 from ui.parts.sections import SectionNav
-from ui.parts.tokens import EDITOR_MOST, FOOT_BAR, INSET, INSET_PANE, SIDE_PANE
+from ui.parts.tokens import EDITOR_MOST, FOOT_BAR, INSET, INSET_PANE, SECTIONS, SIDE_PANE
 
 if TYPE_CHECKING:
     from partyservice.storage.draft import Draft
 
 Texts = Mapping[str, str]
 Save = Callable[[Texts, Texts, int | None], int]  # texts, reasons for doubts, who it is
+_TWO_COLUMNS = 660  # what two fields beside each other need, the longest labels before them
 _NAMED = 3  # fields named in the foot bar
 _WHO = ("person.name", "person.id_number")  # typing in them tells of somebody else
 _PAUSE = 250  # ms without a key before the same people are looked for
@@ -132,9 +133,12 @@ class Editor(QFrame):
 
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""
-        self.form.set_columns(2 if wide >= 760 else 1)
-        self.nav.setVisible(bool(self.task.sections) and wide >= 940)
-        self.side.setVisible(self.task.seeks and wide >= 820)
+        side = self.task.seeks and wide >= 820
+        room = wide - (SIDE_PANE if side else 0)
+        nav = wide >= 940 and room - SECTIONS >= _TWO_COLUMNS
+        self.side.setVisible(side)
+        self.nav.setVisible(bool(self.task.sections) and nav)
+        self.form.set_columns(2 if room >= _TWO_COLUMNS else 1)
         self._give_up.setVisible(wide >= 620)
         self._next.setVisible(wide >= 760)
 

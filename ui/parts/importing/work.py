@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 
 from partyservice.kernel.errors import Refused
+from ui.parts.keys import cap_of
 
 if TYPE_CHECKING:
     from partyservice.app import App
@@ -128,3 +129,10 @@ def judge_file(app: App, review: Review, asked: Asked, watch: Watch) -> Checked:
     """Plan the file as `asked`."""
     review.asked = asked
     return app.imports.judge(review, watch)
+
+
+def unknown_kind(kinds: Sequence[Intake]) -> str:
+    """Return what to do with a file of which nobody can tell what kind of list it is."""
+    titles = "、".join(each.title for each in kinds)
+    words = f"还没有写入任何内容。能导入的有：{titles}。是其中一种，就在右边选；"
+    return words + f"是别的表，按 {cap_of('leave')} 重选文件。"

@@ -399,7 +399,7 @@ def test_a_stay_is_registered_for_the_one_chosen(qtbot: QtBot, frame: Frame) -> 
     settled(qtbot, frame.desk)
     offered = cast("list[Candidate]", editor.candidates.findChildren(Candidate))
     row = next(each.row for each in offered if each.row[1] == name)
-    editor._take_found(row)
+    editor.take_found(row)
     editor.save()
     settled(qtbot, frame.desk)
 

@@ -97,6 +97,8 @@ class Editor(QFrame):
             self._tell_of(before.seen)
         if self.keeper.who is not None:
             self.candidates.mark(self.keeper.who)
+        if before and self.task.seeks:
+            self._seek()
         self.form.begin()
 
     def save(self) -> None:
@@ -226,7 +228,7 @@ class Editor(QFrame):
         work = partial(self._desk.candidates, self.task.draft, self.form.texts())
         self._desk.jobs.start(self, "lists", work, self.candidates.show_rows)
 
-    def _take_found(self, found: Sequence[Any]) -> None:
+    def take_found(self, found: Sequence[Any]) -> None:
         """Fill in who it is; their numbers stay as they are on file."""
         if not self.task.fills:
             self.found.emit(found)
@@ -278,7 +280,7 @@ class Editor(QFrame):
         self.form.left.connect(self._propose)
         self.form.left.connect(self._look)
         self.form.finished.connect(self.save_button.setFocus)
-        self.candidates.chosen.connect(self._take_found)
+        self.candidates.chosen.connect(self.take_found)
         self.candidates.counted.connect(self.form.number_after)
         action(self, "save", self.save)
         action(self, "next_problem", partial(self.form.go, 1))

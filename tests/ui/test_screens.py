@@ -17,6 +17,7 @@ from partyservice.kernel.errors import Doubt
 from ui.frame import Frame
 from ui.parts.candidates import Candidate
 from ui.parts.choosing import PickBox
+from ui.parts.commands import CommandList
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
 from ui.parts.faults import faults
@@ -284,6 +285,16 @@ def test_numbers_are_whole_only_while_the_key_is_held(
     assert len(whole) == 18
     assert "*" not in whole
     assert "*" in value.text()
+
+
+def test_a_tab_of_another_place_is_a_command(qtbot: QtBot, frame: Frame) -> None:
+    frame.open_commands()
+    commands = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CommandList))
+    QTest.keyClicks(commands.line, "zuzhishu")
+    QTest.keyClick(commands.line, Qt.Key.Key_Return)
+    settled(qtbot, frame.desk)
+
+    assert frame.view("0").view().declared.title == "组织树"
 
 
 def test_all_commands_are_found_by_initials(qtbot: QtBot, frame: Frame) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 Texts = Mapping[str, str]
 Save = Callable[[Texts, Texts, int | None], int]  # texts, reasons for doubts, who it is
 _TWO_COLUMNS = 660  # what two fields beside each other need, the longest labels before them
+_ON_FILE = "以库里的为准，不用填"
 _NAMED = 3  # fields named in the foot bar
 _WHO = ("person.name", "person.id_number")  # typing in them tells of somebody else
 _PAUSE = 250  # ms without a key before the same people are looked for
@@ -239,6 +240,8 @@ class Editor(QFrame):
             told = known.get(field.key.split(".")[1])
             if told:
                 self.form.put(field.key, str(told))
+            elif field.mask and field.key.startswith("person."):
+                self.form.boxes[field.key].tell(_ON_FILE)
         self.candidates.mark(self.keeper.who)
         self.form.complain(())
         self.form.begin()
@@ -248,6 +251,8 @@ class Editor(QFrame):
         if self.keeper.who is not None and key in _WHO:
             self.keeper.who = None
             self.candidates.mark(None)
+            for each in self.form.boxes.values():
+                each.tell("")
 
     def _head(self) -> PageHead:
         close = Button("", look="quiet", icon="dismiss").named("返回列表")

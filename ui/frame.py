@@ -15,7 +15,7 @@ from typing_extensions import override
 from ui.inputs import Inputs
 from ui.parts.bugs import BugCard
 from ui.parts.clipboard import Clipboard
-from ui.parts.commands import HERE, PLACE, Command, CommandList, KeyCard
+from ui.parts.commands import HERE, Command, CommandList, KeyCard
 from ui.parts.curtain import Curtain
 from ui.parts.desk import Desk
 from ui.parts.help import open_help
@@ -31,7 +31,7 @@ from ui.parts.tabs import TabbedView
 from ui.parts.tokens import BAND, LEAST, ONE_PANE_FROM, OPEN_FROM, RAIL, RAIL_FOLDED
 from ui.resuming import Resuming
 from ui.screens import SCREENS
-from ui.walk import Walk
+from ui.walk import Walk, places
 
 if TYPE_CHECKING:
     from partyservice.app import App
@@ -149,11 +149,7 @@ class Frame(QWidget):
         """Return all that can be done now: of this page first, then of the whole program."""
         here = self._actions_of(self.pages.currentWidget())
         here.sort(key=lambda each: not each.shortcuts())  # what has a key is done more often
-        found = [_command(each, HERE) for each in here]
-        found += [
-            Command(place.title, PLACE, f"Ctrl+{place.digit}", partial(self.open, place))
-            for place in SCREENS
-        ]
+        found = [_command(each, HERE) for each in here] + places(self)
         whole = (each for each in self.actions() if each.text() and not each.data())
         return found + [_command(each, "") for each in whole]
 

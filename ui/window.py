@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.start import Start
 
 TITLE = "党员服务中心"
+_TITLE_BAR = 48  # what the system may take above a window
 # what the first page will need, loaded while the password is typed
 _SOON = ("partyservice.app", "partyservice.offices", "partyservice.desk.listing", "ui.frame")
 # large tables that would else be read when somebody first types
@@ -54,6 +55,18 @@ class MainWindow(QMainWindow):
         self.first_run: FirstRun | None = None
         self.frame: Frame | None = None
         self._app: App | None = None
+
+    def appear(self) -> None:
+        """Show the window; over the whole screen where the usual size would hang over its edge.
+
+        Large type makes a screen smaller: at 150 % one of 1366 by 768 has room for 911 by 512.
+        """
+        room, usual = self.screen().availableSize(), QSize(*tokens.WINDOW)
+        if room.width() > usual.width() and room.height() >= usual.height() + _TITLE_BAR:
+            self.show()
+        else:
+            self.resize(usual.boundedTo(room))  # what it is where nothing manages windows
+            self.showMaximized()
 
     def ask(self, folder: Path, user: str = "") -> SignIn:
         """Show the sign-in page of the office in `folder`."""
@@ -168,7 +181,7 @@ def run(folder: Path | None, user: str = "") -> int:
     if not isinstance(application, QApplication):
         raise TypeError("The application was made without windows.")
     window = bare_window(application)
-    window.show()
+    window.appear()
     sys.excepthook = window.hook
     QTimer.singleShot(0, partial(_go_on, application, window, folder, user))
     return application.exec()

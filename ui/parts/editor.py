@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 Texts = Mapping[str, str]
 Save = Callable[[Texts, Texts, int | None], int]  # texts, reasons for doubts, who it is
+_ON_FILE = "以库里的为准，不用填"
 _NAMED = 3  # fields named in the foot bar
 _WHO = ("person.name", "person.id_number")  # typing in them tells of somebody else
 _PAUSE = 250  # ms without a key before the same people are looked for
@@ -104,6 +105,8 @@ class Editor(QFrame):
             self._tell_of(before.seen)
         if self.keeper.who is not None:
             self.candidates.mark(self.keeper.who)
+        if before and self.task.seeks:
+            self._seek()
         self.form.begin()
 
     def save(self) -> None:
@@ -232,7 +235,7 @@ class Editor(QFrame):
         work = partial(self._desk.candidates, self.task.draft, self.form.texts())
         self._desk.jobs.start(self, "lists", work, self.candidates.show_rows)
 
-    def _take_found(self, found: Sequence[Any]) -> None:
+    def take_found(self, found: Sequence[Any]) -> None:
         """Fill in who it is; their numbers stay as they are on file."""
         if not self.task.fills:
             self.found.emit(found)
@@ -243,6 +246,8 @@ class Editor(QFrame):
             told = known.get(field.key.split(".")[1])
             if told:
                 self.form.put(field.key, str(told))
+            elif field.mask and field.key.startswith("person."):
+                self.form.boxes[field.key].tell(_ON_FILE)
         self.candidates.mark(self.keeper.who)
         self.form.complain(())
         self.form.begin()
@@ -252,6 +257,8 @@ class Editor(QFrame):
         if self.keeper.who is not None and key in _WHO:
             self.keeper.who = None
             self.candidates.mark(None)
+            for each in self.form.boxes.values():
+                each.tell("")
 
     def _head(self) -> PageHead:
         close = Button("", look="quiet", icon="dismiss").named("返回列表")
@@ -284,7 +291,7 @@ class Editor(QFrame):
         self.form.left.connect(self._propose)
         self.form.left.connect(self._look)
         self.form.finished.connect(self.save_button.setFocus)
-        self.candidates.chosen.connect(self._take_found)
+        self.candidates.chosen.connect(self.take_found)
         self.candidates.counted.connect(self.form.number_after)
         action(self, "save", self.save)
         action(self, "next_problem", partial(self.form.go, 1))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QWidget
 from typing_extensions import override
 
@@ -36,9 +36,13 @@ class Veil(QWidget):
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        shade = colour("night").toRgb()
-        shade.setAlpha(_DIM)
-        QPainter(self).fillRect(self.rect(), shade)
+        QPainter(self).fillRect(self.rect(), _shade())
+
+
+def _shade() -> QColor:
+    shade = colour("night").toRgb()
+    shade.setAlpha(_DIM)
+    return shade
 
 
 class Card(QDialog):
@@ -49,7 +53,6 @@ class Card(QDialog):
     def __init__(self, parent: QWidget, wide: int) -> None:
         super().__init__(parent.window(), Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.card = frame("dialog")
         self.setLayout(column(self.card, gap=0))
@@ -74,6 +77,13 @@ class Card(QDialog):
         self.resize(QSize(self.width(), high))
         self.move(ground.mapToGlobal(ground.rect().center()) - self.rect().center())
         self.open()
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # not left transparent: without a compositor, on old desktops, that is black at the corners
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("surface"))
+        painter.fillRect(self.rect(), _shade())
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -63,6 +63,7 @@ class CheckStep(QFrame):
         self.work, self._at, self._busy, self._drawn = work, 0, False, None
         self.chip.show_value("")
         self.table.rows.only_troubles = False
+        self.table.go_home()
         self._file.setText(shown_name(work.path))
         self._refresh()
 

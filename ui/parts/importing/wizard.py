@@ -28,6 +28,7 @@ from ui.parts.importing.work import (
     judge_file,
     read_file,
     returned_path,
+    unknown_kind,
 )
 from ui.parts.job import Done, Job, Watch, sentence_of
 from ui.parts.keys import action, hint
@@ -183,8 +184,7 @@ class Wizard(Page):
         if then:
             then()
         if not self.columns.kind:
-            words = "还没有写入任何内容。请在右边选名单种类，再看各栏当作什么。"
-            self.notice.tell("info", "看不出这是哪一种名单", words)
+            self.notice.tell("info", "看不出这是哪一种名单", unknown_kind(self.columns.kinds))
         elif not columns:
             words = "没有写入任何内容。请在表里加上表头，保存后再选一次；或换一种名单。"
             self.notice.tell("bad", "表里没有姓名一栏", words)

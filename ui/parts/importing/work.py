@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 
 from partyservice.kernel.errors import Refused
+from ui.parts.keys import cap_of
 
 if TYPE_CHECKING:
     from partyservice.app import App
@@ -55,7 +56,7 @@ class Found:
 
 def spreadsheets(folder: Path) -> list[Found]:
     """Return the spreadsheets of a folder, the newest first; none if it cannot be read."""
-    found: list[tuple[float, Found]] = []
+    found: list[tuple[int, str, Found]] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -64,11 +65,12 @@ def spreadsheets(folder: Path) -> list[Found]:
                     about = entry.stat()
                     when = datetime.fromtimestamp(about.st_mtime)  # noqa: DTZ006 - the desk's time
                     shown = Found(Path(entry.path), f"{when:%Y-%m-%d %H:%M}", _size(about.st_size))
-                    found.append((about.st_mtime, shown))
+                    # copied together they are of one minute: then by name
+                    found.append((-int(about.st_mtime // 60), entry.name, shown))
     except OSError:
         return []
-    found.sort(key=lambda each: each[0], reverse=True)
-    return [shown for _, shown in found[:MOST_FILES]]
+    found.sort(key=lambda each: each[:2])
+    return [shown for *_, shown in found[:MOST_FILES]]
 
 
 def usual_folder(kept: str | None) -> Path:
@@ -134,3 +136,10 @@ def judge_file(app: App, review: Review, asked: Asked, watch: Watch) -> Checked:
     """Plan the file as `asked`."""
     review.asked = asked
     return app.imports.judge(review, watch)
+
+
+def unknown_kind(kinds: Sequence[Intake]) -> str:
+    """Return what to do with a file of which nobody can tell what kind of list it is."""
+    titles = "、".join(each.title for each in kinds)
+    words = f"还没有写入任何内容。能导入的有：{titles}。是其中一种，就在右边选；"
+    return words + f"是别的表，按 {cap_of('leave')} 重选文件。"

@@ -18,7 +18,7 @@ from ui.parts.clipboard import Clipboard
 from ui.parts.commands import HERE, PLACE, Command, CommandList, KeyCard, rank
 from ui.parts.curtain import Curtain
 from ui.parts.desk import Desk
-from ui.parts.help import open_help, page_for
+from ui.parts.help import open_help
 from ui.parts.hints import Hint
 from ui.parts.hold import Hold
 from ui.parts.keys import KEYS, action, cap, hint, lettered
@@ -228,13 +228,7 @@ class Frame(QWidget):
                 if on_rail
                 else view.hints()
             )
-            self._offer_hint(view, where)
-
-    def _offer_hint(self, view: QWidget, focus: QWidget | None) -> None:
-        """Say what this page is for, where nothing was said of it on the page below."""
-        about = page_for(focus if focus and view.isAncestorOf(focus) else view)
-        said_below = isinstance(view, Page) and about == self._place.help and bool(self._over)
-        self.hint.offer("" if said_below else about)
+            self.hint.follow(view, where, self._place.help if self._over else "")
 
     def _suit(self) -> None:
         wide = self.width()

@@ -328,3 +328,15 @@ def test_the_key_card_says_every_key_once(frame: Frame, place: object) -> None:
     assert {key for key, _ in view.hints()} <= set(told)
     assert {"F1", "F8", "F12", "Esc", "Ctrl+S"} <= set(told)
     assert KeyCard(frame.commands(), view.hints(), frame).isModal()
+
+
+def test_a_dialog_over_an_editor_does_not_change_the_hint_below(qtbot: QtBot, frame: Frame) -> None:
+    view = frame.view("3").view()
+    qtbot.waitUntil(lambda: view.list.table.current_id() is not None)
+    view.edit()
+    qtbot.waitUntil(lambda: frame.hint.name == "editor")
+
+    frame.open_keys()
+
+    qtbot.waitUntil(lambda: not frame.isActiveWindow())
+    assert frame.hint.name == "editor"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.parts.buttons import Button
 from ui.parts.fieldbox import Elided
-from ui.parts.help import open_help
+from ui.parts.help import open_help, page_for
 from ui.parts.helppages import pages
 from ui.parts.keys import cap_of
 from ui.parts.layout import label, row, sign, tinted
@@ -31,6 +31,7 @@ class Hint(QFrame):
         self.setObjectName("hint")
         self.setFixedHeight(HIGH)
         self._app, self.name, self._wanted = app, "", False
+        self._view: QWidget | None = None  # the page it is about, or about a part of
         self.title, self.words = label(bold=True), Elided()
         self.words.setFont(font())
         tinted(self.words, "ink2")
@@ -44,6 +45,14 @@ class Hint(QFrame):
         items = (sign("info", "info"), self.title, (self.words, 1), self.more, self._close)
         self.setLayout(row(*items, margins=(INSET, 0, EDGE, 0)))
         self.hide()
+
+    def follow(self, view: QWidget, focus: QWidget | None, below: str) -> None:
+        """Offer the hint of what has the focus in the page `view`; `below` was said already."""
+        inside = focus is not None and view.isAncestorOf(focus)
+        if not inside and view is self._view:
+            return  # a dialog or another window has the keys: nothing has changed below
+        self._view, about = view, page_for(focus if inside else view)
+        self.offer("" if about == below else about)
 
     def offer(self, name: str) -> None:
         """Show the hint of a page, unless it was put away; nothing for no name."""

@@ -47,10 +47,10 @@ def _desktop(argv: list[str]) -> int:
     return run(folder)
 
 
-def _take_pictures(app: Any, folder: Path) -> list[Path]:
+def _take_pictures(app: Any, folder: Path, *, help_only: bool = False) -> list[Path]:
     from ui.pictures import take
 
-    return take(app, folder)
+    return take(app, folder, help_only=help_only)
 
 
 def _has_display() -> bool:

@@ -8,14 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
 from ui.inputs import Inputs
 from ui.parts.bugs import BugCard
 from ui.parts.clipboard import Clipboard
-from ui.parts.commands import HERE, Command, CommandList, KeyCard
+from ui.parts.commands import HERE, Command, CommandList, KeyCard, rank
 from ui.parts.curtain import Curtain
 from ui.parts.desk import Desk
 from ui.parts.help import open_help
@@ -35,6 +35,8 @@ from ui.walk import Walk, places
 
 if TYPE_CHECKING:
     from partyservice.app import App
+
+_LEAVE = QKeySequence(KEYS["leave"].sequence)
 
 
 class Frame(QWidget):
@@ -85,7 +87,6 @@ class Frame(QWidget):
         self._suit()
         self._views[place].begin()
         self._refresh_hints()
-        self.hint.offer(place.help, self.height())
         self.shown.emit()
         self.moved.emit(place)
 
@@ -148,8 +149,7 @@ class Frame(QWidget):
     def commands(self) -> list[Command]:
         """Return all that can be done now: of this page first, then of the whole program."""
         here = self._actions_of(self.pages.currentWidget())
-        here.sort(key=lambda each: not each.shortcuts())  # what has a key is done more often
-        found = [_command(each, HERE) for each in here] + places(self)
+        found = sorted((_command(each, HERE) for each in here), key=rank) + places(self)
         whole = (each for each in self.actions() if each.text() and not each.data())
         return found + [_command(each, "") for each in whole]
 
@@ -159,7 +159,7 @@ class Frame(QWidget):
 
     def open_keys(self) -> None:
         """Show the keys of this page and of the program."""
-        KeyCard(self.commands(), self).open_over()
+        KeyCard(self.commands(), self._views_now().hints(), self).open_over()
 
     def blank(self) -> None:
         """Hide everything at once; once more shows it again."""
@@ -224,6 +224,7 @@ class Frame(QWidget):
                 if on_rail
                 else view.hints()
             )
+            self.hint.follow(view, where, self._place.help if self._over else "")
 
     def _suit(self) -> None:
         wide = self.width()
@@ -276,7 +277,7 @@ class Frame(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.hint.offer(self._place.help, self.height())
+        self.hint.fit(self.height())
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -286,6 +287,7 @@ class Frame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._suit()
+        self.hint.fit(self.height())
         self.toast.place()
         self.curtain.fit()
 
@@ -296,7 +298,7 @@ def _view_of(place: Place, desk: Desk) -> Any:
 
 
 def _offered(each: QAction) -> bool:
-    return bool(each.text()) and each.isEnabled() and each.text() != KEYS["leave"].words
+    return bool(each.text()) and each.isEnabled() and each.shortcut() != _LEAVE
 
 
 def _command(each: QAction, whence: str) -> Command:

@@ -73,6 +73,8 @@ def place_of(title: str, draft: Draft) -> str:
 class Editor(QFrame):
     """Leaving asks nothing: what was typed is kept, here and in the desk's file."""
 
+    help_page = "editor"
+
     saved = Signal(object)  # key of the record
     closed = Signal()
     found = Signal(object)  # row of the one who is the same

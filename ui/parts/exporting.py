@@ -48,7 +48,7 @@ class Going(QObject):
 class ExportCard(Card):
     """Whether numbers leave the office whole; asked only of those who may take them."""
 
-    help_page = "lists"
+    help_page = "export"
     chosen = Signal(bool)  # whether whole
 
     def __init__(self, words: str, parent: QWidget) -> None:

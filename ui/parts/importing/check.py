@@ -34,6 +34,8 @@ _FILE, _TOLD = 400, 20
 class CheckStep(QFrame):
     """Every change is judged beside the window; the next problem comes of itself."""
 
+    help_page = "mending"
+
     back = Signal()
     forward = Signal()
     cleaned = Signal()  # somebody wants a clean workbook

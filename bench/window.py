@@ -14,11 +14,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
-TURNS = 5
+TURNS, FEW = 5, 3
 MANY, VERY_MANY = 100_000, 1_000_000
+OFFICE, ROWS = 50_000, 5_000  # where a sheet and a roster of so many rows are looked at
 JUMPS = 200
+WORDS = 20  # typed into the search, three letters each
 
 
 def run() -> list[tuple[str, ...]]:
@@ -30,10 +33,16 @@ def run() -> list[tuple[str, ...]]:
         rows.append(_figure("rows"))
     jump = _figure("jump")
     grown = _figure("memory") - _figure("bare memory")
+    search = median(_figure("search") for _ in range(FEW))
+    sheet = median(_figure("sheet") for _ in range(FEW))
+    roster = median(_figure("roster") for _ in range(FEW))
     return [
         _compared("window shown", median(shown), median(bare), 1.2),
         _compared(f"first rows of {MANY:,}, after sign-in", median(rows), median(bare), 5),
         _bounded(f"jump in {VERY_MANY:,}, p95", jump, "ms", 30),
+        _bounded(f"letter to rows in {MANY:,}, p95", search, "ms", 50),
+        _bounded(f"check of a sheet of {ROWS:,} rows, {OFFICE:,} on file", sheet, "ms", 3000),
+        _bounded(f"first page of a roster of {ROWS:,}, {OFFICE:,} on file", roster, "ms", 1000),
         _bounded(f"memory with {VERY_MANY:,} listed, above bare", grown, "MiB", 90),
     ]
 
@@ -134,6 +143,74 @@ def _jump() -> float:
     return sorted(times)[int(JUMPS * 0.95)]
 
 
+def _search() -> float:
+    """Return the ms from a letter in the search box until its rows are drawn, p95."""
+    from PySide6.QtCore import QEventLoop  # noqa: PLC0415
+    from PySide6.QtTest import QTest  # noqa: PLC0415
+
+    application, (window, view), _ = _listed(MANY)
+    box, shown = view.list.search, []
+    for signal in (view.list.reading.first, view.list.reading.whole):  # whichever is sooner
+        signal.connect(lambda rows: shown.append(len(rows)))
+    _idle(application, window)
+    draw = random.Random(5)
+    times = []
+    for _ in range(WORDS):
+        for letter in draw.choices("wlzcxyhjs", k=3):
+            shown.clear()
+            start = time.perf_counter()
+            QTest.keyClicks(box, letter)
+            while not shown:
+                application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            view.list.table.viewport().repaint()
+            times.append((time.perf_counter() - start) * 1000)
+        box.clear()
+        _idle(application, window)
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def _sheet() -> float:
+    """Return the ms from choosing a file until its problems are shown, reading by a child too."""
+    from bench.importing import write_book  # noqa: PLC0415
+    from bench.office import branch_names  # noqa: PLC0415
+    from ui.parts.importing.wizard import CHECK, COLUMNS  # noqa: PLC0415
+
+    application, (window, _view), _ = _listed(OFFICE)
+    _idle(application, window)
+    wizard = window.frame.view("9")
+    with TemporaryDirectory() as folder:
+        write_book(Path(folder) / "名单.xlsx", ROWS, branch_names())
+        start = time.perf_counter()
+        wizard.take(Path(folder) / "名单.xlsx")
+        while wizard.step != COLUMNS:
+            application.processEvents()
+        wizard.go_on()
+        while wizard.step != CHECK:
+            application.processEvents()
+        application.processEvents()
+        return (time.perf_counter() - start) * 1000
+
+
+def _roster() -> float:
+    """Return the ms from going to the rosters until the first page of the first is drawn."""
+    from ui.screens import SCREENS  # noqa: PLC0415
+
+    application, (window, _view), _ = _listed(OFFICE)
+    _idle(application, window)
+    start = time.perf_counter()
+    window.frame.open(next(place for place in SCREENS if place.digit == "8"))
+    page = window.frame.view("8")
+    while not page.preview.drawn():
+        application.processEvents()
+    application.processEvents()
+    return (time.perf_counter() - start) * 1000
+
+
+def _idle(application: Any, window: Any) -> None:
+    while not window.frame.desk.jobs.idle():
+        application.processEvents()
+
+
 def _memory() -> float:
     application, (_window, view), _ = _listed(VERY_MANY)
     while view.list.model.rowCount() < VERY_MANY // 2:
@@ -158,6 +235,9 @@ _FIGURES: dict[str, Callable[[], float]] = {
     "shown": _shown,
     "rows": _rows,
     "jump": _jump,
+    "search": _search,
+    "sheet": _sheet,
+    "roster": _roster,
     "memory": _memory,
     "bare memory": _bare_memory,
 }

@@ -54,7 +54,7 @@ class ParkedLine(QAbstractButton):
         painter, on = QPainter(self), self.isChecked()
         if on or self.underMouse():
             painter.fillRect(self.rect(), colour("select" if on else "hover"))
-        ink = "ink3" if self.dropped else "ink"
+        ink = "ink" if not self.dropped else "ink2" if on else "ink3"
         box = QRectF(self.rect()).adjusted(INSET, 8, -INSET, 0)
         box.setHeight(20)
         self._write(painter, box, self.unsaved.title, ink, bold=True)

@@ -422,7 +422,7 @@ def test_a_list_is_exported_as_it_is_seen(
     path = tmp_path / "名单.xlsx"
     asked: list[str] = []
 
-    def answer(_parent: QWidget, name: str, _kind: str) -> Path:
+    def answer(_parent: QWidget, name: str) -> Path:
         asked.append(name)
         return path
 
@@ -445,7 +445,7 @@ def test_a_list_is_exported_as_it_is_seen(
     assert {people.model.text(2, 0), people.model.text(3, 0)} <= set(cells)
     assert any("*" in cell for cell in cells) is not whole
     assert "演示数据" in cells[len(heads(people))]
-    assert "已导出" in people.notice.title.text()
+    assert "已另存" in people.notice.title.text()
     assert ("完整" in people.notice.words.text()) is whole
 
 

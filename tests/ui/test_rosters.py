@@ -66,7 +66,7 @@ def asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, str
     """The folder offered and the name proposed, each time a file is asked for."""
     asked: list[tuple[str, str]] = []
 
-    def answer(_parent: QWidget, name: str, _kind: str, folder: str) -> Path:
+    def answer(_parent: QWidget, name: str, folder: str) -> Path:
         asked.append((folder, name))
         return tmp_path / "上报" / name
 

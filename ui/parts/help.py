@@ -14,17 +14,17 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QListWidget,
-    QListWidgetItem,
     QTextBrowser,
     QWidget,
 )
 from typing_extensions import override
 
 from ui.parts.buttons import Button
+from ui.parts.dressing import as_box, as_list, line_of
 from ui.parts.layout import column, frame, label, row, rule
 from ui.parts.question import Card
 from ui.parts.theme import RESOURCES, font
-from ui.parts.tokens import CANDIDATE, FIELD, INSET, INSET_PANE, SIDE_PANE
+from ui.parts.tokens import CANDIDATE, INSET, INSET_PANE, SIDE_PANE
 from ui.parts.typed import TypedLine
 
 FOLDER = RESOURCES / "help"
@@ -105,9 +105,8 @@ class HelpCard(Card):
         found = [page for rank in (2, 1) for known, page in ranked if known == rank]
         self.titles.clear()
         for page in found:
-            item = QListWidgetItem(page.title)
+            item = line_of(page.title, CANDIDATE)
             item.setData(_ITEM, page.name)
-            item.setSizeHint(QSize(0, CANDIDATE))
             self.titles.addItem(item)
         self._none.setVisible(not found)
         self.titles.setCurrentRow(0 if found else -1)
@@ -118,14 +117,8 @@ class HelpCard(Card):
             self.browser.read(pages()[str(item.data(_ITEM))])
 
     def _lay_out(self) -> None:
-        self.line.setFixedHeight(FIELD)
-        self.line.setFont(font())
-        self.line.setPlaceholderText("想知道什么：汉字、拼音首字母")
-        self.line.setAccessibleName("查找帮助")
-        self.titles.setObjectName("rolls")
-        self.titles.setFont(font())
-        self.titles.setFrameShape(QFrame.Shape.NoFrame)
-        self.titles.setAccessibleName("帮助目录")
+        as_box(self.line, "查找帮助", "想知道什么：汉字、拼音首字母")
+        as_list(self.titles, "lines", "帮助目录")
         self._none = label("没有找到，换个说法试试", "body", "ink2")
         close = Button("关闭", "Esc")
         close.clicked.connect(self.reject)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.errors import Refused
@@ -17,6 +17,7 @@ from ui.parts.desk import Desk
 from ui.parts.head import PageHead
 from ui.parts.importing.check import CheckStep
 from ui.parts.importing.choose import HABIT, ChooseStep
+from ui.parts.importing.cleaning import Cleaning
 from ui.parts.importing.columns import ColumnStep
 from ui.parts.importing.result import ResultStep
 from ui.parts.importing.stepbar import StepBar
@@ -29,7 +30,7 @@ from ui.parts.importing.work import (
     read_file,
     returned_path,
 )
-from ui.parts.job import Done, Job, Watch, sentence_of
+from ui.parts.job import Done, Job, Watch
 from ui.parts.keys import action, hint
 from ui.parts.layout import column
 from ui.parts.notices import Notice
@@ -60,6 +61,7 @@ class Wizard(Page):
         self._job: Job | None = None
         self.step = CHOOSE
         self.bar, self.notice, self._pages = StepBar(STEPS), Notice(), QStackedWidget()
+        self._cleaning = Cleaning(desk, self, self.notice)
         self.head = PageHead("导入名单", self.bar, None)
         self.choose, self.columns = ChooseStep(desk), ColumnStep(desk)
         self.check, self.result = CheckStep(desk), ResultStep()
@@ -223,20 +225,8 @@ class Wizard(Page):
             self._show(RESULT)
 
     def _clean(self) -> None:
-        """Ask where to, and save a clean workbook there."""
-        if self.work is None or self._job is not None or self.step != CHECK:
-            return
-        name = str(self.work.path.with_name(f"{self.work.path.stem}-干净.xlsx"))
-        chosen, _ = QFileDialog.getSaveFileName(self, "另存干净表", name, "Excel 表格 (*.xlsx)")
-        if chosen:
-            to = Path(chosen).with_suffix(".xlsx")
-            work = partial(self._desk.app.imports.clean, self.work.review, to)
-            self._desk.jobs.start(self, "imports", work, partial(self._cleaned, to), self._failed)
-
-    def _cleaned(self, to: Path, done: object) -> None:
-        left = getattr(done, "left", 0)
-        words = f"还有 {left} 格要改，已标出。" if left else "没有要改的了。"
-        self.notice.tell("ok", f"已另存 {to.name}", f"在 {to.parent}。{words}档案没有改动。")
+        if self.work is not None and self._job is None and self.step == CHECK:
+            self._cleaning.start(self.work)
 
     def _wait(self, work: Callable[[Watch], Any], done: Done, lane: str) -> None:
         """Do long work beside the window, its progress in the place of the step."""
@@ -276,10 +266,8 @@ class Wizard(Page):
             self.columns.branch_box.setFocus()
         elif isinstance(error, Refused) and error.field == "person.name":
             self.notice.refuse("没有姓名一栏。没有写入任何内容。请把一栏当作“姓名”，再核对。")
-        elif sentence := sentence_of(error):
-            self.notice.refuse(sentence)
         else:
-            self._desk.broke.emit(error)
+            self._desk.fail(error, self.notice.refuse)
 
     def _show(self, step: int) -> None:
         self.step = step

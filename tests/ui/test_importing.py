@@ -22,8 +22,8 @@ from tests.builders import BRANCHES, CLOCK, NAME, SHEETS, new_office, shown, wit
 from tests.builders import PASSWORD as EMPTY_PASSWORD
 from tests.exchange.builders import book
 from tests.ui.conftest import Office
+from tests.ui.hands import lasting, settled
 from ui.frame import Frame
-from ui.parts.faults import faults
 from ui.parts.importing.choose import HABIT
 from ui.parts.importing.wizard import CHECK, CHOOSE, COLUMNS, RESULT, Wizard
 from ui.screens import SCREENS
@@ -67,7 +67,7 @@ def folder(app: App, tmp_path: Path) -> Path:
 def key(qtbot: QtBot, frame: Frame, which: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
     where = QApplication.activePopupWidget() or QApplication.focusWidget() or frame
     QTest.keyClick(where, which, held)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
 
 def write(qtbot: QtBot, frame: Frame, text: str) -> None:
@@ -77,13 +77,7 @@ def write(qtbot: QtBot, frame: Frame, text: str) -> None:
         where = QApplication.focusWidget()
         assert where is not None
         QApplication.sendEvent(where, press)
-    settled(qtbot, frame)
-
-
-def settled(qtbot: QtBot, frame: Frame) -> None:
-    qtbot.waitUntil(frame.desk.jobs.idle, timeout=20_000)
-    QApplication.processEvents()
-    qtbot.waitUntil(frame.desk.jobs.idle, timeout=20_000)
+    settled(qtbot, frame.desk)
 
 
 def opened(qtbot: QtBot, frame: Frame) -> Wizard:
@@ -92,15 +86,6 @@ def opened(qtbot: QtBot, frame: Frame) -> Wizard:
     wizard = frame.view("9")
     assert isinstance(wizard, Wizard)
     return wizard
-
-
-def lasting(qtbot: QtBot, frame: Frame) -> list[str]:
-    """The faults that are still there when the layouts have come to rest."""
-    try:
-        qtbot.waitUntil(lambda: not list(faults(frame)), timeout=2000)
-    except qtbot.TimeoutError:
-        return list(faults(frame))
-    return []
 
 
 def at_check(qtbot: QtBot, frame: Frame, folder: Path, *rows: list[str]) -> Wizard:
@@ -347,7 +332,7 @@ def test_a_dropped_file_is_taken(qtbot: QtBot, folder: Path, frame: Frame) -> No
     enter = QDragEnterEvent(QPoint(9, 9), action, data, button, PLAIN)
     QApplication.sendEvent(wizard.choose, enter)
     QApplication.sendEvent(wizard.choose, QDropEvent(QPointF(9, 9), action, data, button, PLAIN))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert wizard.step == COLUMNS
 
@@ -361,11 +346,11 @@ def test_an_import_is_cancelled_by_escape(
 
     wizard.go_on()
     wizard.go_back()  # before a row of it is written
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert (wizard.step, shown(app, PEOPLE)) == (CHECK, [])
     wizard.go_on()
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert (wizard.step, len(shown(app, PEOPLE))) == (RESULT, 400)
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import cast
 
 import pytest
@@ -14,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
 from partyservice.kernel.errors import Doubt
+from tests.ui.hands import declared, lasting, settled
 from ui.frame import Frame
 from ui.parts.candidates import Candidate
 from ui.parts.choosing import PickBox
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
-from ui.parts.faults import faults
 from ui.parts.filters import FilterList
 from ui.parts.keys import LETTERS
 from ui.parts.screen import Screen
@@ -27,11 +26,6 @@ from ui.parts.view import ScreenView
 from ui.screens import SCREENS
 
 WIDTHS = ((1366, 697), (1920, 1009), (1093, 543), (911, 441), (683, 313))
-
-
-def declared() -> list[Screen]:
-    modules = [import_module(place.name) for place in SCREENS]
-    return [screen for module in modules for screen in getattr(module, "SCREENS", ())]
 
 
 def opened(open_it: Callable[[], object], view: ScreenView) -> Editor:
@@ -43,28 +37,6 @@ def opened(open_it: Callable[[], object], view: ScreenView) -> Editor:
 def save(view: ScreenView) -> None:
     if view.editor is not None:
         view.editor.save()
-
-
-def settled(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.wait(60)
-    qtbot.waitUntil(desk.jobs.idle)
-
-
-def lasting(qtbot: QtBot, frame: Frame) -> list[str]:
-    """The faults that are still there when the layouts have come to rest."""
-    try:
-        qtbot.waitUntil(lambda: not list(faults(frame)), timeout=2000)
-    except qtbot.TimeoutError:
-        return list(faults(frame))
-    return []
-
-
-@pytest.fixture
-def members(qtbot: QtBot, frame: Frame) -> ScreenView:
-    settled(qtbot, frame.desk)
-    view = frame.view("3").view()
-    assert isinstance(view, ScreenView)
-    return view
 
 
 @pytest.mark.parametrize("screen", declared(), ids=lambda screen: screen.title)

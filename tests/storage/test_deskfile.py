@@ -8,7 +8,7 @@ import pytest
 from partyservice.app import App, open_office
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.unsaved import Unsaved
-from partyservice.storage.drafts import FILE, DeskFile
+from partyservice.storage.deskfile import FILE, DeskFile
 from tests.builders import CLOCK, PASSWORD
 
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Saved: conditions with a name, taken again from a chip; each clerk has their own."""
+"""KeptFilters: conditions with a name, taken again from a chip; each clerk has their own."""
 
 from __future__ import annotations
 

@@ -66,5 +66,4 @@ def _heard() -> QWidget:
         return inner or popup
     if modal is not None and (focus is None or not modal.isAncestorOf(focus)):
         return modal
-    assert focus is not None, "nothing has the focus"
-    return focus
+    return focus or QApplication.activeWindow() or QApplication.topLevelWidgets()[0]

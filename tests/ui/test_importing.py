@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
+from partyservice.exchange.intake import INTAKES
 from partyservice.offices import DATABASE
 from partyservice.security.accounts import sign_in
 from partyservice.storage.store import Store
@@ -27,6 +28,7 @@ from ui.frame import Frame
 from ui.parts.importing.choose import HABIT
 from ui.parts.importing.wizard import CHECK, CHOOSE, COLUMNS, RESULT, Wizard
 from ui.screens import SCREENS
+from ui.screens.data import LISTS
 
 KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -368,3 +370,7 @@ def test_nothing_is_clipped_or_nameless(
 
 def test_the_place_stands_in_the_rail() -> None:
     assert [place.title for place in SCREENS if place.digit == "9"] == ["数据"]
+
+
+def test_every_kind_of_list_has_the_place_that_lists_it() -> None:
+    assert LISTS.keys() == INTAKES.keys()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,6 @@ from ui.parts.importing.result import ResultStep
 from ui.parts.importing.stepbar import StepBar
 from ui.parts.importing.work import (
     FIRST,
-    PLACES,
     Work,
     columns_of,
     judge_file,
@@ -53,10 +52,11 @@ class Wizard(Page):
 
     help_page = "data"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, lists: Mapping[str, str]) -> None:
+        """`lists` names the place of the rail for each kind of list."""
         super().__init__()
         self.setObjectName("page")
-        self._desk = desk
+        self._desk, self._lists = desk, lists
         self.work: Work | None = None
         self._job: Job | None = None
         self.step = CHOOSE
@@ -279,7 +279,7 @@ class Wizard(Page):
 
     def _list(self) -> None:
         if self.work is not None:
-            self._desk.place_wanted.emit(PLACES.get(self.columns.kind, "3"))
+            self._desk.place_wanted.emit(self._lists[self.columns.kind])
 
     def _connect(self) -> None:
         self.head.menu_wanted.connect(self.menu_wanted)

@@ -22,7 +22,7 @@ def main(argv: list[str]) -> int:
         return _desktop(argv)
     from partyservice.cli.main import run
 
-    return run(argv, lambda app, folder: import_module("ui.pictures").take(app, folder))
+    return run(argv, lambda *office, **only: import_module("ui.pictures").take(*office, **only))
 
 
 def _wants_window(argv: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""All benchmarks, or those named: `python -m bench [paper importing searching window]`."""
+"""All benchmarks, or those named: `python -m bench [paper importing searching window …]`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from unicodedata import east_asian_width
 
-NAMES = ("paper", "importing", "searching", "window")
+NAMES = ("paper", "importing", "searching", "window", "blocking", "keys")
 HEAD = ("what", "measured", "against", "ratio", "bound", "verdict")
 
 

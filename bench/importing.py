@@ -25,6 +25,7 @@ from partyservice import samples
 
 ROWS, TIMES = 100_000, 3
 RATIO, MEMORY = 12, 600  # times calamine; MiB
+BRANCHES = [samples.ORGANISATIONS[place]["full_name"] for place in samples.BRANCHES]
 MAIN = Path(__file__).parents[1] / "main.py"
 TODAY = date(2026, 11, 24)
 PASSWORD = "bench-2026"  # noqa: S105 - of an office without people
@@ -75,11 +76,10 @@ def run() -> list[tuple[str, ...]]:
     ]
 
 
-def write_book(path: Path, rows: int) -> None:
+def write_book(path: Path, rows: int, branches: Sequence[str] = BRANCHES) -> None:
     """Write a list of invented members, with real dates and telephones as numbers."""
     book = xlsxwriter.Workbook(path, {"constant_memory": True})
     sheet, day = book.add_worksheet("汇总表"), book.add_format({"num_format": "yyyy年mm月dd日"})
-    branches = [samples.ORGANISATIONS[place]["full_name"] for place in samples.BRANCHES]
     sheet.write_row(0, 0, ["党员基本信息汇总表"])
     sheet.write_row(1, 0, ["序号", *COLUMNS])
     for number, person in enumerate(samples.people(rows, 7, TODAY, len(branches)), 1):

@@ -1,7 +1,8 @@
 """Machine: what this computer remembers for everybody who uses it; never anything about members.
 
 One JSON file in the user's configuration folder, or the one that PARTYSERVICE_SETTINGS names. It
-can be lost without harm: a damaged file counts as empty and is kept aside.
+can be lost without harm: a damaged file counts as empty and is kept aside. The scale is asked for
+before there is a window: what only other questions need is imported by them.
 """
 
 from __future__ import annotations
@@ -14,12 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-from platformdirs import user_config_path, user_documents_path
-
-from partyservice.kernel.errors import Refused
-from partyservice.kernel.files import replaced_whole
-from partyservice.kernel.locking import Taken, held
 
 VARIABLE = "PARTYSERVICE_SETTINGS"
 QT_SCALE = "QT_SCALE_FACTOR"
@@ -150,6 +145,10 @@ class Machine:
 
     def _change(self, change: Callable[[Values], object]) -> None:
         """Read, change and write, while no other program does."""
+        from partyservice.kernel.errors import Refused  # noqa: PLC0415 - not before the window
+        from partyservice.kernel.files import replaced_whole  # noqa: PLC0415
+        from partyservice.kernel.locking import Taken, held  # noqa: PLC0415
+
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with held(self.path.with_name(f"{self.path.name}.lock")):
@@ -177,7 +176,11 @@ class Machine:
 def settings_path() -> Path:
     """Return where the settings lie."""
     named = os.environ.get(VARIABLE)
-    return Path(named) if named else user_config_path("partyservice", appauthor=False) / FILE
+    if named:
+        return Path(named)
+    from platformdirs import user_config_path  # noqa: PLC0415 - not where the file is named
+
+    return user_config_path("partyservice", appauthor=False) / FILE
 
 
 def enlarge() -> None:
@@ -192,6 +195,8 @@ def enlarge() -> None:
 
 def usual_place(name: str) -> Path:
     """Return where the folder of a new office of this name would usually lie."""
+    from platformdirs import user_documents_path  # noqa: PLC0415 - for a new office alone
+
     bare = name.translate(_FORBIDDEN).strip(" .") or PLACE
     return user_documents_path() / PLACE / bare
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from ui.parts.commands import HERE, PLACE, Command
+from ui.parts.commands import HERE, Command, rank
 from ui.parts.keys import KEYS, cap
-from ui.screens import SCREENS
+from ui.walk import places
 
 if TYPE_CHECKING:
     from ui.frame import Frame
+
+_LEAVE = QKeySequence(KEYS["leave"].sequence)
 
 
 def commands_of(frame: Frame) -> list[Command]:
     """Return what can be done on the page shown, then its places, then in the whole program."""
     here = _actions_of(frame.pages.currentWidget())
-    here.sort(key=lambda each: not each.shortcuts())  # what has a key is done more often
-    found = [_command(each, HERE) for each in here]
-    found += [
-        Command(place.title, PLACE, f"Ctrl+{place.digit}", partial(frame.open, place))
-        for place in SCREENS
-    ]
+    found = sorted((_command(each, HERE) for each in here), key=rank) + places(frame)
     whole = (each for each in frame.actions() if each.text() and not each.data())
     return found + [_command(each, "") for each in whole]
 
@@ -36,7 +32,7 @@ def _actions_of(page: QWidget) -> list[QAction]:
 
 
 def _offered(each: QAction) -> bool:
-    return bool(each.text()) and each.isEnabled() and each.text() != KEYS["leave"].words
+    return bool(each.text()) and each.isEnabled() and each.shortcut() != _LEAVE
 
 
 def _command(each: QAction, whence: str) -> Command:

@@ -86,7 +86,6 @@ class Frame(QWidget):
         self._suit()
         self._views[place].begin()
         self._refresh_hints()
-        self.hint.offer(place.help, self.height())
         self.shown.emit()
         self.moved.emit(place)
 
@@ -156,7 +155,7 @@ class Frame(QWidget):
 
     def open_keys(self) -> None:
         """Show the keys of this page and of the program."""
-        KeyCard(self.commands(), self).open_over()
+        KeyCard(self.commands(), self._views_now().hints(), self).open_over()
 
     def blank(self) -> None:
         """Hide everything at once; once more shows it again."""
@@ -213,6 +212,7 @@ class Frame(QWidget):
                 if on_rail
                 else view.hints()
             )
+            self.hint.follow(view, where, self._place.help if self._over else "")
 
     def _suit(self) -> None:
         wide = self.width()
@@ -265,7 +265,7 @@ class Frame(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.hint.offer(self._place.help, self.height())
+        self.hint.fit(self.height())
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -275,6 +275,7 @@ class Frame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._suit()
+        self.hint.fit(self.height())
         self.toast.place()
         self.curtain.fit()
 

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
-from PySide6.QtGui import QCursor, QPainter
+from PySide6.QtCore import QEventLoop, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QCursor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
-from partyservice.machine import Machine
-from ui.first_run import FirstRun
-from ui.first_run_steps import AGAIN, COMMITTEE, FOLDER, NAME, PASSWORD, REGION, USER
 from ui.frame import Frame
 from ui.parts import tokens
+from ui.parts.helppages import pictures as of_help
+from ui.parts.hints import put_all_away
 from ui.parts.theme import dress
 from ui.parts.view import ScreenView
+from ui.pictures_for_help import SIZE as HELP_SIZE
+from ui.pictures_for_help import write as write_for_help
 from ui.pictures_of_drafts import of_drafts
 from ui.pictures_of_importing import of_importing
 from ui.pictures_of_rosters import of_rosters
+from ui.pictures_of_start import of_start
 from ui.screens import SCREENS
-from ui.sign_in import SignIn
-from ui.start import Start
 
 if TYPE_CHECKING:
     from partyservice.app import App
@@ -34,15 +33,8 @@ _MOMENT, _PATIENCE = 60, 20_000  # ms
 _MOUSE = QPoint(tokens.WINDOW[0] + 40, tokens.WINDOW[1] + 40)  # where it hovers over nothing
 
 
-_REFUSED = (  # what is typed on the pages of a first run
-    {NAME: "青石镇党员服务中心", FOLDER: "青石镇"},
-    {COMMITTEE: "中共青石镇委员会", REGION: "桃花源"},
-    {USER: "王芳", PASSWORD: "qingshi2026x", AGAIN: "qingshi2026"},
-)
-
-
-def take(app: App, out: Path) -> list[Path]:
-    """Write a picture of every screen and state to `out`; return where they are."""
+def take(app: App, out: Path, *, help_only: bool = False) -> list[Path]:
+    """Write a picture of every screen and state to `out`, or those of the help; return them."""
     application = QApplication.instance()
     if application is None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -52,15 +44,31 @@ def take(app: App, out: Path) -> list[Path]:
     dress(application)
     out.mkdir(parents=True, exist_ok=True)
     QCursor.setPos(_MOUSE)
-    taken = [_shot(widget, out / f"{name}.png") for name, widget in _before(app)]
+    put_all_away(app)
+    size = HELP_SIZE if help_only else QSize(*tokens.WINDOW)
+    taken = list[Path]()
+    for name, widget in _all(app, size):
+        path = out / f"{name}.png"
+        if help_only and path.name not in of_help():
+            continue
+        picture = _shot(widget)
+        if help_only:
+            write_for_help(picture.toImage(), path)
+        else:
+            picture.save(str(path))
+        taken.append(path)
+    return taken
+
+
+def _all(app: App, size: QSize) -> Iterator[tuple[str, QWidget]]:
+    yield from of_start(app, partial(_show, size=size), wait)
     frame = Frame(app)
-    _show(frame)
+    _show(frame, size)
     for name, _ in _states(frame):
-        taken.append(_shot(frame, out / f"{name}.png"))
+        yield name, frame
     frame.close_desk()
     frame.close()
     frame.deleteLater()
-    return taken
 
 
 def wait(until: Callable[[], bool] | None = None, least: int = _MOMENT) -> None:
@@ -74,63 +82,6 @@ def wait(until: Callable[[], bool] | None = None, least: int = _MOMENT) -> None:
         loop.exec()
         if until is None or until():
             return
-
-
-def _before(app: App) -> Iterator[tuple[str, QWidget]]:
-    with TemporaryDirectory() as folder:
-        machine = Machine(Path(folder) / "settings.json")
-        yield from _start(app, machine)
-        yield from _first_run(machine)
-    yield from _sign_in(app)
-
-
-def _start(app: App, machine: Machine) -> Iterator[tuple[str, QWidget]]:
-    yield from _shown_start(machine, "start")
-    for days, name in ((9, "红旗镇党员服务中心"), (1, f"{app.office}（演示）"), (0, app.office)):
-        folder = machine.path.parent / name
-        if days < 9:
-            folder.mkdir()
-        machine.remember(folder, name, app.clock.now() - timedelta(days=days))
-    yield from _shown_start(machine, "start-recent")
-
-
-def _shown_start(machine: Machine, name: str) -> Iterator[tuple[str, QWidget]]:
-    page = Start(machine)
-    _show(page)
-    wait(page.jobs.idle)
-    yield name, page
-    page.close_page()
-    page.close()
-
-
-def _first_run(machine: Machine) -> Iterator[tuple[str, QWidget]]:
-    page = FirstRun(machine)
-    _show(page)
-    right = {FOLDER: str(machine.path.parent / "青石镇"), REGION: "江苏省苏州市昆山市"}
-    for number, (block, wrong) in enumerate(zip(page.blocks, _REFUSED, strict=True), 1):
-        yield f"first_run-{number}", page
-        for key, text in wrong.items():
-            block.form.put(key, text)
-        page.next()
-        wait(page.jobs.idle)
-        yield f"first_run-{number}-refused", page
-        for key in wrong.keys() & right.keys():
-            block.form.put(key, right[key])
-        page.next()
-        wait(page.jobs.idle)
-    page.close_page()
-    page.close()
-
-
-def _sign_in(app: App) -> Iterator[tuple[str, QWidget]]:
-    page = SignIn(Path(app.office), "")
-    page.who.addItem(app.by.name)
-    page.password.setText("12345678")
-    _show(page)
-    yield "sign_in", page
-    page.say("密码不对。请看大小写锁定键，再输一次。")
-    yield "sign_in-refused", page
-    page.close()
 
 
 def _states(frame: Frame) -> Iterator[tuple[str, None]]:
@@ -234,6 +185,7 @@ def _question(frame: Frame, name: str, view: ScreenView) -> Iterator[tuple[str, 
 def _of_people(frame: Frame) -> Iterator[tuple[str, None]]:
     """Somebody who is away, somebody with the longest name, and both widths that fold."""
     away, members = frame.view("4").view(), frame.view("3").view()
+    usual = frame.size()
     frame.open(SCREENS[1])
     _settle(frame)
     away.open_row()
@@ -243,7 +195,7 @@ def _of_people(frame: Frame) -> Iterator[tuple[str, None]]:
         frame.resize(wide, high)
         _settle(frame)
         yield f"person-{wide}", None
-    frame.resize(*tokens.WINDOW)
+    frame.resize(usual)
     frame.open(SCREENS[0])
     _settle(frame)
     rows = range(members.list.model.rowCount())
@@ -286,8 +238,8 @@ def _dialog(frame: QWidget, act: Callable[[QDialog], object]) -> None:
             act(dialog)
 
 
-def _show(widget: QWidget) -> None:
-    widget.resize(*tokens.WINDOW)
+def _show(widget: QWidget, size: QSize) -> None:
+    widget.resize(size)
     widget.show()
     widget.activateWindow()
     wait(least=200)
@@ -300,7 +252,7 @@ def _settle(frame: Frame) -> None:
     wait()
 
 
-def _shot(widget: QWidget, path: Path) -> Path:
+def _shot(widget: QWidget) -> QPixmap:
     """Take the window, and what lies over it."""
     QApplication.processEvents()
     picture = widget.grab()
@@ -311,5 +263,4 @@ def _shot(widget: QWidget, path: Path) -> Path:
             over.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
             painter.drawPixmap(at, over.grab())
     painter.end()
-    picture.save(str(path))
-    return path
+    return picture

@@ -25,14 +25,13 @@ def of_drafts(frame: Frame, settle: Callable[[Frame], object]) -> Iterator[tuple
         _type(view, "person.skills", "书法")
         view.leave()
     frame.resuming.open_list()
-    settle(frame)
+    _quiet(frame, settle)
     yield "parked", None
     _close()
     last = parked.lying()[-1]
     parked.keep(replace(last, seen={**last.seen, "person.address": "青石镇新桥村1组"}))
     frame.resuming.resume(parked.lying()[-1])
-    settle(frame)
-    frame.toast.hide()
+    _quiet(frame, settle)
     yield "changed-since", None
     frame.break_off(ValueError())
     settle(frame)
@@ -46,6 +45,11 @@ def of_drafts(frame: Frame, settle: Callable[[Frame], object]) -> Iterator[tuple
     view.leave()
     for each in parked.lying():
         parked.forget(each.id)
+    frame.toast.hide()
+
+
+def _quiet(frame: Frame, settle: Callable[[Frame], object]) -> None:
+    settle(frame)
     frame.toast.hide()
 
 

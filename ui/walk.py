@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
 
+from ui.parts.commands import PLACE, Command
 from ui.parts.keys import action
+from ui.parts.rail import Place
 from ui.parts.visited import Visited
 from ui.screens import PERSON, SCREENS
 
 if TYPE_CHECKING:
     from ui.frame import Frame
 
-_PLACE = "place"
+_PLACE = "place"  # a kind of thing seen
 
 
 class Walk(QObject):
@@ -57,6 +59,26 @@ class Walk(QObject):
         seen = (_PLACE, self._frame.place().digit) if top is None else top.seen
         if seen:
             self.visited.see(*seen)
+
+
+def places(frame: Frame) -> list[Command]:
+    """Return the ways to each place of the rail, and to each tab of those that have several."""
+    found = []
+    for place in SCREENS:
+        go = partial(frame.open, place)
+        found.append(Command(place.title, PLACE, f"Ctrl+{place.digit}", go))
+        tabs = getattr(import_module(place.name), "SCREENS", ())
+        if len(tabs) > 1:
+            found += [
+                Command(tab.title, f"{PLACE} {place.title}", "", partial(_turn_to, frame, place, n))
+                for n, tab in enumerate(tabs)
+            ]
+    return found
+
+
+def _turn_to(frame: Frame, place: Place, tab: int) -> None:
+    frame.open(place)
+    frame.view(place.digit).open(tab)
 
 
 def _screens() -> list[Any]:

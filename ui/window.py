@@ -6,6 +6,7 @@ all that needs them is imported inside functions.
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import partial
 from importlib import import_module
@@ -13,7 +14,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
@@ -29,8 +30,16 @@ if TYPE_CHECKING:
     from ui.start import Start
 
 TITLE = "党员服务中心"
+_TITLE_BAR = 48  # what the system may take above a window
 # what the first page will need, loaded while the password is typed
 _SOON = ("partyservice.app", "partyservice.offices", "partyservice.desk.listing", "ui.frame")
+# large tables that would else be read when somebody first types
+_TABLES = (
+    ("partyservice.kernel.readings", "readings_of_name", "王"),
+    ("partyservice.kernel.regions", "meant", "昆山"),
+)
+# ms after which all stands that stays: looking through it for garbage stops the window for 60 ms
+_SETTLED = 2000
 
 
 class MainWindow(QMainWindow):
@@ -46,6 +55,18 @@ class MainWindow(QMainWindow):
         self.first_run: FirstRun | None = None
         self.frame: Frame | None = None
         self._app: App | None = None
+
+    def appear(self) -> None:
+        """Show the window; over the whole screen where the usual size would hang over its edge.
+
+        Large type makes a screen smaller: at 150 % one of 1366 by 768 has room for 911 by 512.
+        """
+        room, usual = self.screen().availableSize(), QSize(*tokens.WINDOW)
+        if room.width() > usual.width() and room.height() >= usual.height() + _TITLE_BAR:
+            self.show()
+        else:
+            self.resize(usual.boundedTo(room))  # what it is where nothing manages windows
+            self.showMaximized()
 
     def ask(self, folder: Path, user: str = "") -> SignIn:
         """Show the sign-in page of the office in `folder`."""
@@ -114,6 +135,7 @@ class MainWindow(QMainWindow):
         self._entitle()
         self.frame.desk.changed.connect(self._entitle)
         self.setCentralWidget(self.frame)
+        QTimer.singleShot(_SETTLED, gc.freeze)
 
     def _entitle(self, _news: object = None) -> None:
         """Let the window bear the name of the office, which may have changed."""
@@ -159,7 +181,7 @@ def run(folder: Path | None, user: str = "") -> int:
     if not isinstance(application, QApplication):
         raise TypeError("The application was made without windows.")
     window = bare_window(application)
-    window.show()
+    window.appear()
     sys.excepthook = window.hook
     QTimer.singleShot(0, partial(_go_on, application, window, folder, user))
     return application.exec()
@@ -184,5 +206,10 @@ def _go_on(application: QApplication, window: MainWindow, folder: Path | None, u
 
 
 def _load() -> None:
-    for name in _SOON:
+    from ui.screens import PERSON, SCREENS  # noqa: PLC0415 - the window stands before it is loaded
+
+    for name in (*_SOON, *(place.name for place in SCREENS), PERSON):
         import_module(name)
+    for module, ask, word in _TABLES:
+        getattr(import_module(module), ask)(word)
+    gc.freeze()

@@ -190,7 +190,7 @@ class App(Given):
         with self.store.read() as session:
             return [
                 (key, name, sex.show(s), born.show(b), branch or "", phone.show(p)[-4:])
-                for key, name, s, b, _number, branch, p in candidates(session, typed)
+                for key, name, s, b, _number, branch, p in candidates(session, typed, shortly=True)
             ]
 
     def steps(self, flow: Flow, record_id: int | None) -> Sequence[Step]:

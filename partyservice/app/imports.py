@@ -118,11 +118,14 @@ class Imports(Given):
         left = TRIES
         while True:
             counts = review.plan.counts()
+            fresh = returned is not None and not returned.exists()
             there = returned is not None and return_held(review.plan, returned)
             try:
                 self.carry_out(review.plan, name, progress)
                 break
             except BaseException as error:
+                if there and fresh and returned is not None:
+                    returned.unlink(missing_ok=True)  # nothing was imported: nothing goes back
                 self.judge(review)  # what was written is taken back: the lines are needed again
                 left -= 1
                 if not isinstance(error, Stale) or not left:
@@ -136,9 +139,9 @@ class Imports(Given):
             returned=returned if there else None,
         )
 
-    def clean(self, review: Review, path: Path) -> Cleaned:
+    def clean(self, review: Review, path: Path, progress: Progress | None = None) -> Cleaned:
         """Write the lists of `review` as a clean workbook; nothing is imported."""
         from partyservice.exchange.doctor import clean
 
-        self.judge(review)
+        self.judge(review, progress)
         return clean(review, path)

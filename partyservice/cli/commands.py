@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from partyservice.app import App, open_office
 from partyservice.kernel.clock import Clock
@@ -29,7 +29,11 @@ class Done:
     code: int = 0
 
 
-TakePictures = Callable[[App, Path], Sequence[Path]]
+class TakePictures(Protocol):
+    """Writes pictures of the windows of an office to a folder, and returns where they are."""
+
+    def __call__(self, app: App, folder: Path, /, *, help_only: bool) -> Sequence[Path]:
+        """Take all of them, or only those that the help shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def pictures(call: Call) -> Done:
         office = Path(folder) / "office"
         load(office, password, members=400, seed=1, clock=call.clock)
         with closing(open_office(office, "", password, call.clock)) as app:
-            taken = call.take_pictures(app, call.options.folder)
+            taken = call.take_pictures(app, call.options.folder, help_only=call.options.help_only)
     names = [path.name for path in taken]
     return Done({"pictures": names}, [f"{len(names)} 张图片：", *names])
 

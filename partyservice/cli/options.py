@@ -124,6 +124,12 @@ def _find(parser: argparse.ArgumentParser) -> None:
 
 def _pictures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="OUT", type=Path, help="放图片的文件夹")
+    parser.add_argument(
+        "--help-only",
+        action="store_true",
+        default=False,
+        help="只要帮助里用到的，900 像素宽，颜色少",
+    )
 
 
 _COMMANDS = (

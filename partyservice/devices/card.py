@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from partyservice.devices.frame import AGAIN, TEXT
+from partyservice.devices.frame import TEXT, unread
 from partyservice.kernel import idnumber, private
 from partyservice.kernel.codes import code_table
 from partyservice.kernel.errors import Doubt, Invalid, Refused
@@ -34,7 +34,6 @@ LAYOUT = (
 _EIGHT = re.compile("[0-9]{8}")
 KIND = slice(248, 250)
 LONG = "长期"
-_BY_HAND = "请按证件手工填写。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +74,10 @@ class IdCard:
 def card_of(text: bytes) -> IdCard:
     """Return the card whose chip holds `text`; raise Refused if it cannot be one."""
     if len(text) != TEXT:
-        raise Refused(f"证件里的文字应为 {TEXT} 字节，这里是 {len(text)} 字节。{AGAIN}")
+        raise unread(f"证件里的文字应为 {TEXT} 字节，这里是 {len(text)} 字节")
     kind = text[KIND].decode("utf-16-le", "replace")
     if kind == "I":
-        raise Refused(f"这是外国人的居留证件，登记不了党员。没有填入任何内容。{_BY_HAND}")
+        raise Refused("这是外国人的居留证件，登记不了党员。什么也没有填入。请按证件手工填写。")
     cut = _cut(text)
     number, born, sex = _number(cut["number"]), _day(cut["born"], "出生日期"), _sex(cut["sex"])
     ethnic, named = _ethnic(cut["ethnic"] if kind != "J" else "")
@@ -113,16 +112,16 @@ def _cut(text: bytes) -> dict[str, str]:
         try:
             value = part.decode("utf-16-le").rstrip("\x00 \u3000").strip()
         except UnicodeDecodeError as error:
-            raise Refused(f"证件里的文字读坏了。{AGAIN}") from error
+            raise unread("证件里的文字读坏了") from error
         if not all(c.isprintable() or private.unknown(c) or private.told(c) for c in value):
-            raise Refused(f"证件里的文字读坏了。{AGAIN}")
+            raise unread("证件里的文字读坏了")
         found[name] = value
     return found
 
 
 def _number(text: str) -> str:
     if not idnumber.is_valid(text):
-        raise Refused(f"证件里的号码校验不符，可能没有读好。{AGAIN}")
+        raise unread("证件里的号码校验不符，可能没有读好")
     return text
 
 
@@ -130,12 +129,12 @@ def _day(text: str, label: str) -> date:
     try:
         return date.fromisoformat(text if _EIGHT.fullmatch(text) else "")
     except ValueError as error:
-        raise Refused(f"证件里的{label}没有这一天，可能没有读好。{AGAIN}") from error
+        raise unread(f"证件里的{label}没有这一天，可能没有读好") from error
 
 
 def _sex(code: str) -> str:
     if code not in code_table("sex").labels:
-        raise Refused(f"证件里的性别读坏了。{AGAIN}")
+        raise unread("证件里的性别读坏了")
     return code_table("sex").label(code) if code in {"1", "2"} else ""
 
 
@@ -155,4 +154,4 @@ def _name(text: str) -> tuple[str, list[str]]:
     except Doubt as doubt:
         return str(doubt.value), [repaired, doubt.words]
     except Invalid as error:
-        raise Refused(f"证件里的姓名读坏了。{AGAIN}") from error
+        raise unread("证件里的姓名读坏了") from error

@@ -24,7 +24,13 @@ _STATES = {
     0x10: "读卡器收到的命令有误",
     0x21: "读卡器不认识这条命令",
 }
-AGAIN = "没有填入任何内容。请把证件拿开再放一次，按 Ctrl+D 重读；仍不行就手工填写。"
+
+
+def unread(what: str) -> Refused:
+    """Return the refusal that a card was not read, for a reason."""
+    return Refused(
+        f"{what}。什么也没有填入。请把证件拿开再放一次，按 Ctrl+D 重读；仍不行就手工填写。"
+    )
 
 
 def text_of(stream: bytes) -> bytes:
@@ -34,16 +40,16 @@ def text_of(stream: bytes) -> bytes:
     """
     start = stream.find(HEAD)
     if start < 0:
-        raise Refused(f"读卡器没有回答，或接的不是身份证读卡器。{AGAIN}")
+        raise unread("读卡器没有回答，或接的不是身份证读卡器")
     body = stream[start + len(HEAD) :]
     length = int.from_bytes(body[:2], "big")
     inner, rest = body[2 : 2 + length], body[2 + length :]
     if len(stream) > MOST or len(inner) < length or length < 4 or rest.strip(b"\x00"):
-        raise Refused(f"读卡器的回答不完整。{AGAIN}")
+        raise unread("读卡器的回答不完整")
     if reduce(xor, body[: 2 + length], 0):
-        raise Refused(f"读卡器的回答在路上有差错。{AGAIN}")
+        raise unread("读卡器的回答在路上有差错")
     if inner[:2] != b"\x00\x00" or inner[2] != DONE:
-        raise Refused(f"{_STATES.get(inner[2], '读卡器报告没有读成')}。{AGAIN}")
+        raise unread(_STATES.get(inner[2], "读卡器报告没有读成"))
     return _text(inner[3:-1])
 
 
@@ -53,9 +59,9 @@ def _text(payload: bytes) -> bytes:
         if len(payload) == 2 * known + sum(lengths[:known]):
             break
     else:
-        raise Refused(f"读卡器的回答长度对不上。{AGAIN}")
+        raise unread("读卡器的回答长度对不上")
     if lengths[0] != TEXT:
-        raise Refused(f"证件里的文字应为 {TEXT} 字节，这里是 {lengths[0]} 字节。{AGAIN}")
+        raise unread(f"证件里的文字应为 {TEXT} 字节，这里是 {lengths[0]} 字节")
     return payload[2 * known : 2 * known + TEXT]
 
 

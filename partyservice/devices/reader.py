@@ -17,7 +17,7 @@ from threading import Event, Timer
 from typing import Protocol
 
 from partyservice.devices.card import IdCard, card_of
-from partyservice.devices.frame import AGAIN, MOST, text_of
+from partyservice.devices.frame import MOST, text_of, unread
 from partyservice.kernel.errors import Refused
 
 VARIABLE = "PARTYSERVICE_CARD_READER"
@@ -42,11 +42,11 @@ class FileReader:
         """Return what stands in the file."""
         try:
             if not self.path.is_file():  # a pipe might keep us waiting
-                raise Refused(f"读卡器没有接上。{AGAIN}")
+                raise unread("读卡器没有接上")
             with self.path.open("rb") as recording:
                 return recording.read(MOST + 1)
         except OSError as error:
-            raise Refused(f"读卡器没有接上。{AGAIN}") from error
+            raise unread("读卡器没有接上") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class ProgramReader:
                 stderr=subprocess.DEVNULL,
             )
         except OSError as error:
-            raise Refused(f"读卡程序没有启动。{AGAIN}") from error
+            raise unread("读卡程序没有启动") from error
         late = Event()
         clock = Timer(patience, partial(_end, helper, late))
         clock.start()
@@ -76,9 +76,9 @@ class ProgramReader:
             state = helper.wait()
         clock.cancel()
         if late.is_set():
-            raise Refused(f"读卡器没有回答。{AGAIN}")
+            raise unread("读卡器没有回答")
         if state and len(answer) <= MOST:
-            raise Refused(f"读卡程序中途停了。{AGAIN}")
+            raise unread("读卡程序中途停了")
         return answer
 
 
@@ -87,7 +87,7 @@ def _end(helper: subprocess.Popen[bytes], late: Event) -> None:
     helper.kill()
 
 
-_NONE = f"没有设置读卡器。没有填入任何内容。请手工填写；接好读卡器后由管理员设置 {VARIABLE}。"
+_NONE = f"没有设置读卡器。什么也没有填入。请手工填写；接好读卡器后由管理员设置 {VARIABLE}。"
 
 
 def reader_of(settings: Mapping[str, str] | None = None) -> Reader:

@@ -88,6 +88,8 @@ def _book(path: Path, limits: Limits) -> Iterator[bytes]:
         ]
         if len(seen) > limits.sheets:
             raise Unreadable("sheets", most=limits.sheets)
+        if len({name for _, name in seen}) < len(seen):
+            raise Unreadable("damaged")  # of two sheets with one name, calamine reads one twice
         sample = of_sample(path)
         for number, name in seen:
             sheet = book.get_sheet_by_index(number)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from partyservice.exchange.books import BORDERED, Book, Page, book_at, set_up
+from partyservice.exchange.heading import names_of, understood
 from partyservice.exchange.lines import Line, addressed
 from partyservice.exchange.planning import REPORT, Part
 from partyservice.exchange.review import Review
@@ -20,6 +21,7 @@ from partyservice.storage.record import key_of
 DOUBTED = BORDERED.but(bg_color="#FFF2CC")
 LETTER, LEAST, MOST = 2.0, 8.0, 40.0  # widths: of a Chinese letter, of a column
 NAMED = 12  # rows that a line of the report names
+NOT_TAKEN = "不导入："  # before the heading of a column that was not to be taken
 COLUMNS = ("工作表", "栏目", "行", "原来", "现在", "说明")
 WIDTHS = (16, 16, 24, 30, 30, 60)
 
@@ -72,7 +74,9 @@ def _write_part(book: Book, part: Part, review: Review, report: _Report) -> None
     columns = _columns(part, [values for _, _, values in lines])
     page = book.page(part.reader.sheet or "名单")
     heads = [words for words, _, _ in columns]
-    texts = [[_text(raw, values, *column[1:]) for column in columns] for _, raw, values in lines]
+    texts = [
+        [_text(line.cells, values, *column[1:]) for column in columns] for line, _, values in lines
+    ]
     set_up(page, range(1), [_width(place, [heads, *texts[:50]]) for place in range(len(heads))])
     page.line(heads, lambda _column: HEADING)
     for (line, raw, values), clean_row in zip(lines, texts, strict=True):
@@ -94,13 +98,21 @@ def _read_anew(
         values = {key: fields[key].typed(value) for key, value in anew.typed.items()}
         if line.branch:
             values.setdefault(branch, line.branch)
-        yield line, raw, {key: text for key, text in values.items() if text}
+        yield (
+            replace(line, cells=anew.cells),
+            raw,
+            {key: text for key, text in values.items() if text},
+        )
 
 
 def _columns(part: Part, rows: Sequence[dict[str, str]]) -> list[_Column]:
     """Return the columns of the sheet, and one for each field that had none of its own."""
     heading, fields = part.reader.heading, {known.key: known for known in part.reader.fields}
-    places: dict[int, tuple[str, Field | None]] = {p: (w, None) for p, w in heading.unknown.items()}
+    names = names_of(part.reader.fields)
+    places: dict[int, tuple[str, Field | None]] = {
+        place: (f"{NOT_TAKEN}{words}" if understood(words, names) else words, None)
+        for place, words in heading.unknown.items()
+    }
     places |= {place: (fields[key].label, fields[key]) for key, place in heading.columns.items()}
     found: list[_Column] = [
         (*places[place][:1], place, places[place][1]) for place in sorted(places)
@@ -110,13 +122,13 @@ def _columns(part: Part, rows: Sequence[dict[str, str]]) -> list[_Column]:
     return [*found, *((known.label, None, known) for known in more)]
 
 
-def _text(raw: Row, values: dict[str, str], place: int | None, known: Field | None) -> Cell:
-    """Return what the clean cell holds; the cell as it was where it is not understood."""
+def _text(cells: Row, values: dict[str, str], place: int | None, known: Field | None) -> Cell:
+    """Return what the clean cell holds; the cell as it was or was typed if not understood."""
     if known is None:
-        return shown(raw[place]) if place is not None else ""
+        return shown(cells[place]) if place is not None else ""
     if known.key in values:
         return values[known.key]
-    return raw[place] if place is not None else ""
+    return cells[place] if place is not None else ""
 
 
 def _write_row(

@@ -130,7 +130,7 @@ def _named(bottom: int, texts: Sequence[Sequence[str]], names: Mapping[str, str]
             serial = place
         if not spoken or spoken[0] in SERIAL or spoken[0] == PROBLEMS:
             continue
-        key = next(filter(None, (_known(text, names) for text in spoken)), None)
+        key = next(filter(None, (understood(text, names) for text in spoken)), None)
         if key is None or key in columns:
             unknown[place] = spoken[0]
         else:
@@ -150,5 +150,6 @@ def _marks(texts: Sequence[Sequence[str]], serial: int | None) -> dict[int, str]
     return marks
 
 
-def _known(text: str, names: Mapping[str, str]) -> str | None:
+def understood(text: str, names: Mapping[str, str]) -> str | None:
+    """Return the key of the field that a heading, made bare, is known to name."""
     return names.get(text) or names.get(re.sub(r"[(\[【〔].*?[)\]】〕]", "", text).strip("*:"))

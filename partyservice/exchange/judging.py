@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from partyservice.exchange.corrections import NEW_BRANCH, NONE, Corrections, unanswered
+from partyservice.exchange.corrections import NEW_BRANCH, NONE, Answer, Corrections, unanswered
 from partyservice.exchange.intake import Intake
 from partyservice.exchange.lines import Line
 from partyservice.exchange.planning import (
@@ -207,7 +207,7 @@ def _compare(
     lines: Sequence[Line],
     at: int,
     seen: dict[int, list[int]],
-    reasons: Mapping[str, str],
+    reasons: Mapping[str, Answer],
 ) -> str:
     """Return whether a line is new, changes something, nothing, or says what another denies."""
     draft, line = made.intake.draft, lines[at]

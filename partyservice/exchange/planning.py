@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from partyservice.exchange.corrections import NONE, Corrections
-from partyservice.exchange.heading import Heading, choose, find
+from partyservice.exchange.heading import SEARCHED, Heading, choose, find
 from partyservice.exchange.intake import INTAKES, Intake
 from partyservice.exchange.invented import refuse_invented
 from partyservice.exchange.lines import Line, Reader, Skipped, addressed
@@ -159,6 +159,12 @@ def _heading(intake: Intake, top: Sequence[Row], asked: Asked) -> Heading | None
     known = {"", *(each.key for each in intake.draft.known)}
     retaken = found.retaken({m: key for m, key in asked.taken.items() if key in known})
     return retaken if PERSON in retaken.columns else None
+
+
+def taken_columns(rows: Sequence[Row], asked: Asked, kind: str) -> Mapping[str, int]:
+    """Return where each field stands in a sheet, as somebody wants it read now."""
+    heading = _heading(INTAKES[kind], rows[:SEARCHED], asked)
+    return heading.columns if heading else {}
 
 
 def _part(made: Plan, sheet: SheetLike, heading: Heading, top: Sequence[Row]) -> Part:

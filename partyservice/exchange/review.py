@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from partyservice.exchange.corrections import NEW_BRANCH, At, Corrections
+from partyservice.exchange.corrections import NEW_BRANCH, At, Corrections, answerable
 from partyservice.exchange.heading import SEARCHED, choose
 from partyservice.exchange.judging import judge, judge_lines, kin, place
 from partyservice.exchange.lines import Line
-from partyservice.exchange.planning import Asked, Part, Plan, read
+from partyservice.exchange.planning import Asked, Part, Plan, read, taken_columns
 from partyservice.exchange.sheets import Row, Sheet
 from partyservice.exchange.trouble import Checked, Column, checked, columns
 from partyservice.kernel.collecting import uncollected
@@ -51,6 +51,7 @@ class Review:
     def judge(self, session: Session, progress: Progress | None = None) -> Checked:
         """Plan all of it anew; raise Refused if the file does not show what it is."""
         told = progress or Quiet()
+        self._forget_moved()
         with uncollected():
             sample = office(session).sample
             made = read(self.sheets, self.asked, told, self.corrections, sample=sample)
@@ -70,9 +71,9 @@ class Review:
         """Let a row in that was asked about; a new branch is made for all rows that name it."""
         self._remember([at])
         line = self._lines([at])[0]
-        asks = any(p.field == key and p.rule == NEW_BRANCH for p in line.problems)
-        made = {line.branch} if asks else set()
-        self.corrections.answer(at, key, reason)
+        asked = [p for p in line.problems if p.field == key and answerable(p)]
+        made = {line.branch} if any(p.rule == NEW_BRANCH for p in asked) else set()
+        self.corrections.answer(at, key, reason, (p.words for p in asked))
         self.corrections.branches |= made
         return self._again(session, [at], made)
 
@@ -106,6 +107,15 @@ class Review:
     def checked(self) -> Checked:
         """Return what is to be seen of the plan; it stays as it is when the plan goes on."""
         return checked(self.plan, self.corrections, undoable=bool(self._before))
+
+    def _forget_moved(self) -> None:
+        """Drop what was said about cells that are taken for another field, or none, by now."""
+        for part in self._plan.parts if self._plan else ():
+            rows = next(each.rows for each in self.sheets if each.name == part.reader.sheet)
+            before, now = part.reader.heading.columns, taken_columns(rows, self.asked, self.kind())
+            moved = [key for key in {*before, *now} if before.get(key) != now.get(key)]
+            for said in (self.corrections, *(said for said, _ in self._before)) if moved else ():
+                said.forget(part.reader.sheet, moved)
 
     def _remember(self, rows: list[At]) -> None:
         self._before.append((self.corrections.copied(), rows))

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from typing_extensions import override
@@ -28,9 +29,13 @@ class Title(Text):
 
     @override
     def keys(self, value: str) -> Sequence[str]:
-        return name_keys(value)
+        # all branches of a township begin with its name: they are told apart by what follows
+        ends = (value[start:] for start in range(1, min(len(value), _LONGEST_KEY)))
+        readings = {word[:_LONGEST_KEY] for end in ends for word in chain(*readings_of_name(end))}
+        return [*name_keys(value), *readings]
 
 
+_LONGEST_KEY = 40
 _DOTS = re.compile(r"[•‧・･．∙‧●]")  # domain 2.11.1
 _HAN_DOT = re.compile(r"(?<=[^\x00-\x7f])\s*[.·]\s*(?=[^\x00-\x7f])")
 _HAN_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
@@ -86,9 +91,10 @@ def _of_a_name(character: str) -> bool:
 def name_keys(name: str) -> list[str]:
     """Return every end of `name`, and its pinyin and initials in every reading."""
     bare = name.replace("·", "").replace(" ", "").lower()
-    keys = [bare[start : start + 40] for start in range(min(len(bare), 40))]
+    most = _LONGEST_KEY
+    keys = [bare[start : start + most] for start in range(min(len(bare), most))]
     for full, initials in readings_of_name(name):
-        keys += (full[:40], initials[:40])
+        keys += (full[:most], initials[:most])
     return keys
 
 

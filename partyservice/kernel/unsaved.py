@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+_KEYS = 1 << 63
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsaved:
@@ -43,7 +45,7 @@ class Unsaved:
             "who": _text(self.who),
             "seen": dict(self.seen),
         }
-        return json.dumps(told, ensure_ascii=False, sort_keys=True)
+        return json.dumps(told, sort_keys=True)
 
     @classmethod
     def from_json(cls, number: int, at: datetime, place: str, text: str) -> Unsaved:
@@ -51,6 +53,13 @@ class Unsaved:
         told = json.loads(text)
         for key in ("record_id", "who"):
             told[key] = None if told[key] is None else int(told[key])
+            if not 0 <= (told[key] or 0) < _KEYS:
+                raise ValueError(f"{key} is no key")
+        spoken = [place, told["title"], told["name"]]
+        for key in ("texts", "reasons", "seen"):
+            spoken += [*told[key], *dict(told[key]).values()]
+        if at.tzinfo is None or not all(isinstance(each, str) for each in spoken):
+            raise TypeError("not what was written")
         return cls(id=number, at=at, place=place, **told)
 
 

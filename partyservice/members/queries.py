@@ -16,10 +16,12 @@ from partyservice.members.model import Member, Person, Standing
 from partyservice.organisations.model import Organisation
 from partyservice.storage.lookup import is_empty, some
 from partyservice.storage.record import Attribute, key_of
+from partyservice.storage.search import hits
 from partyservice.storage.typed import Typed
 
 NAME, ID_NUMBER = key_of(Person.name), key_of(Person.id_number)
 SEX, BORN = key_of(Person.sex), key_of(Person.born)
+_LEAST_LETTERS = 2  # of a name typed as pinyin: one letter would find half the roll
 LINK = "person_id"  # under which every record about a person holds them
 
 
@@ -177,13 +179,20 @@ def find_member_rows(session: Session, rows: Sequence[Typed]) -> None:
             row.problems.append(Doubt(words, key))
 
 
-def candidates(session: Session, typed: Typed, most: int = 8) -> list[tuple[Any, ...]]:
+def candidates(
+    session: Session, typed: Typed, most: int = 8, *, shortly: bool = False
+) -> list[tuple[Any, ...]]:
     """Return people on file who may be the one typed: same number, name or telephone.
 
-    Each as (id, name, sex, born, ID number, branch, phone), the surest first.
+    Each as (id, name, sex, born, ID number, branch, phone), the surest first. While somebody
+    types, a name may stand there `shortly`: as pinyin or initials.
     """
     asked = (Person.id_number, Person.mobile_phone, Person.name)
     same = [attribute == typed.get_of(attribute) for attribute in asked if typed.get_of(attribute)]
+    name = typed.get_of(Person.name) or ""
+    if shortly and name.isascii() and len(name) >= _LEAST_LETTERS:
+        found = hits(session, Person, name).subquery()
+        same.append(Person.id.in_(select(found.c.id)))
     if not same:
         return []
     wanted = (

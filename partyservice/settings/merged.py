@@ -24,7 +24,7 @@ from partyservice.storage.listing import CAP, Cases, Listing, Row, Wanted
 from partyservice.storage.typed import Typed
 
 Holds = Callable[[Row, date], bool]  # whether a row, without its key, is among a case
-SHIPPED = "这一行随程序来，不能改。没有改动任何内容。要有别的说法，请另加一行。"
+SHIPPED = "这一行随程序来，不能改。什么也没有改。要有别的说法，请另加一行。"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,10 @@ TABLES = (
     "by" TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("by", key)
 ) WITHOUT ROWID""",
 )
+READS = (  # fails where a table of this name is another
+    'SELECT id, at, "by", place, texts FROM draft LIMIT 0',
+    'SELECT "by", key, value FROM habit LIMIT 0',
+)
 LOST = "挂起内容的文件不见了，已新建一个。档案都在，没有受影响。没保存过的内容请重新填写。"
 LAID_ASIDE = (
     "挂起内容的文件已损坏，改名为“{name}”留在原处。档案都在，没有受影响。没保存过的内容请重新填写。"
@@ -38,8 +42,10 @@ IN_MEMORY = (
     "挂起内容的文件打不开，这次只留在内存里。档案都在，没有受影响。"
     "请及时保存，并检查磁盘和文件夹权限。"
 )
+NOT_REMEMBERED = "这次的设置没有记住：磁盘写不进去。档案没有改动，可以照常办理。请检查磁盘。"
 NOT_KEPT = "填了一半的内容没有留住：磁盘写不进去。档案没有改动。请现在就保存，再检查磁盘。"
 _ERRORS = (sqlcipher.Error, sqlite3.Error)
+_DAMAGED = ("not a database", "malformed", "no such column", "unsound")
 
 
 class DeskFile:
@@ -56,14 +62,19 @@ class DeskFile:
             self._connection.close()
 
     def habit(self, by: str, key: str, otherwise: Any = None) -> Any:
-        """Return what `by` last set `key` to."""
-        rows = self._run('SELECT value FROM habit WHERE "by"=? AND key=?', by, key)
-        return json.loads(rows[0][0]) if rows else otherwise
+        """Return what `by` last set `key` to; `otherwise` too if that cannot be read."""
+        with suppress(Refused, ValueError, TypeError, RecursionError):  # no page is lost for it
+            rows = self._run('SELECT value FROM habit WHERE "by"=? AND key=?', by, key)
+            return json.loads(rows[0][0]) if rows else otherwise
+        return otherwise
 
     def keep_habit(self, by: str, key: str, value: Any) -> None:
-        """Remember `value` for `by`."""
-        text = json.dumps(value, ensure_ascii=False)
-        self._run("INSERT OR REPLACE INTO habit VALUES (?, ?, ?)", by, key, text)
+        """Remember `value` for `by`; raise Refused if the disk does not take it."""
+        text = json.dumps(value)  # in plain letters: the name of a folder may be no text at all
+        try:
+            self._run("INSERT OR REPLACE INTO habit VALUES (?, ?, ?)", by, key, text)
+        except Refused as error:
+            raise Refused(NOT_REMEMBERED) from error
 
     def unsaved(self, by: str) -> list[Unsaved]:
         """Return what `by` typed and did not save, the newest first."""
@@ -72,7 +83,8 @@ class DeskFile:
         )
         found = []
         for number, at, place, texts in rows:
-            with suppress(ValueError, TypeError, KeyError):  # of another version of the program
+            # of another version of the program, or of somebody else's making
+            with suppress(ValueError, TypeError, KeyError, RecursionError):
                 found.append(Unsaved.from_json(number, datetime.fromisoformat(at), place, texts))
         return found
 
@@ -102,21 +114,29 @@ def create(path: Path, key: bytes) -> None:
 def opened(path: Path, connected: Callable[[], Any], now: datetime) -> tuple[DeskFile, str]:
     """Return the file at `path` and what to tell the desk of it; empty if all is well.
 
-    One that cannot be read is laid aside; where none can be written, it is kept in memory.
+    One that is damaged is laid aside; one that another program holds, or a disk does not give, is
+    left as it is: what is typed now is kept in memory.
     """
     there = path.is_file()
     try:
         return _sound(connected()), "" if there else LOST
-    except (*_ERRORS, OSError, RuntimeError):
-        name = f"{path.stem}-已损坏-{now.astimezone():%Y%m%d-%H%M%S}{path.suffix}"
-    try:
-        path.rename(path.with_name(name))
-        for end in ("-wal", "-shm"):  # they belong to the damaged one
-            path.with_name(path.name + end).unlink(missing_ok=True)
-        return DeskFile(connected()), LAID_ASIDE.format(name=name)
-    except (*_ERRORS, OSError, RuntimeError):
-        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        return DeskFile(memory), IN_MEMORY
+    except (*_ERRORS, OSError, RuntimeError) as error:
+        damaged = path.is_dir() or any(words in str(error) for words in _DAMAGED)
+    with suppress(*_ERRORS, OSError, RuntimeError):
+        if damaged:
+            name = _laid_aside(path, now)
+            return DeskFile(connected()), LAID_ASIDE.format(name=name)
+    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    return DeskFile(memory), IN_MEMORY
+
+
+def _laid_aside(path: Path, now: datetime) -> str:
+    """Give a damaged file another name, and return it."""
+    name = f"{path.stem}-已损坏-{now.astimezone():%Y%m%d-%H%M%S}{path.suffix}"
+    path.rename(path.with_name(name))
+    for end in ("-wal", "-shm"):  # they belong to the damaged one
+        path.with_name(path.name + end).unlink(missing_ok=True)
+    return name
 
 
 def _sound(connection: Any) -> DeskFile:
@@ -124,8 +144,11 @@ def _sound(connection: Any) -> DeskFile:
     try:
         (found,) = connection.execute("PRAGMA quick_check").fetchone()
         if found != "ok":
-            raise sqlcipher.DatabaseError(found)
-        return DeskFile(connection)
+            raise sqlcipher.DatabaseError(f"unsound: {found}")
+        made = DeskFile(connection)
+        for statement in READS:
+            connection.execute(statement)
     except _ERRORS:
         connection.close()
         raise
+    return made

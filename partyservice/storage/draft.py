@@ -74,6 +74,21 @@ class Draft:
         return tuple(dict.fromkeys(f.link for f in self.fields if isinstance(f, Of)))
 
     @cached_property
+    def holders(self) -> Mapping[str, tuple[type[Record], dict[str, str]]]:
+        """The records typed, by the name of their link ("" for the record itself).
+
+        Each with the names of its attributes, by the key of the field.
+        """
+        found: dict[str, tuple[type[Record], dict[str, str]]] = {}
+        for shown, known in zip(self.fields, self.known, strict=True):
+            if isinstance(shown, Of):
+                link, record, name = shown.link.key, linked(shown.link), shown.of.key
+            else:
+                link, record, name = "", self.about, shown.key
+            found.setdefault(link, (record, {}))[1][known.key] = name
+        return found
+
+    @cached_property
     def refs(self) -> tuple[Field, ...]:
         """The Fields in which another record is named."""
         return tuple(field for field in self.known if isinstance(field.kind, Ref))
@@ -84,13 +99,12 @@ class Draft:
         typed = Typed()
         typed.found = record_id
         typed.links = self._linked(record)
-        for shown, field in zip(self.fields, self.known, strict=True):
-            holder: Record = record
-            if isinstance(shown, Of):
-                holder = session.get_one(linked(shown.link), typed.links[shown.link.key])
-            value = getattr(holder, (shown.of if isinstance(shown, Of) else shown).key)
-            named = isinstance(field.kind, Ref) and value is not None
-            typed[field.key] = name_of(session, field, value) if named else value
+        for link, (kind, names) in self.holders.items():
+            holder = session.get_one(kind, typed.links[link]) if link else record
+            typed |= {key: getattr(holder, name) for key, name in names.items()}
+        for field in self.refs:
+            if typed[field.key] is not None:
+                typed[field.key] = name_of(session, field, typed[field.key])
         return typed
 
     def texts(self, session: Session, record_id: int) -> dict[str, str]:
@@ -220,22 +234,28 @@ class Draft:
             self.find(session, rows)
         for row, problems, known in zip(rows, found, before, strict=True):
             problems.extend(row.problems[known:])
-        on_file = [row for row in rows if row.found or row.links]
-        self.bring(session, on_file)
-        for row in on_file:
-            row.stored = self._on_file(session, row)
+        self._tell_stored(session, [row for row in rows if row.found or row.links])
+
+    def _tell_stored(self, session: Session, rows: Sequence[Typed]) -> None:
+        """Put what the records of `rows` hold into `stored`, read in a few statements."""
+        stored: list[dict[str, Any]] = [{} for _ in rows]
+        for link, (record, names) in self.holders.items():
+            keys = [row.links.get(link) if link else row.found for row in rows]
+            held = _values(session, record, list(names.values()), {*keys} - {None})
+            for key, values in zip(keys, stored, strict=True):
+                if key is not None:
+                    values.update(zip(names, held[key], strict=True))
+        for row, values in zip(rows, stored, strict=True):
+            row.stored = values
 
     def _on_file(self, session: Session, row: Typed) -> dict[str, Any]:
         """Return the values of the records that `row` speaks of, by the key of the field."""
         stored: dict[str, Any] = {}
-        for shown, known in zip(self.fields, self.known, strict=True):
-            if isinstance(shown, Of):
-                record, name = linked(shown.link), shown.of.key
-                key = row.links.get(shown.link.key)
-            else:
-                record, name, key = self.about, shown.key, row.found
-            if key:
-                stored[known.key] = getattr(session.get_one(record, key), name)
+        for link, (record, names) in self.holders.items():
+            key = row.links.get(link) if link else row.found
+            if key is not None:
+                holder = session.get_one(record, key)
+                stored |= {key: getattr(holder, name) for key, name in names.items()}
         return stored
 
     def _linked(self, record: Any) -> dict[str, int]:
@@ -265,3 +285,15 @@ class Draft:
             anew = {k for k, v in row.items() if not kinds[k].same(stored(k), v)}
             rules = tuple(rule for rule in rules if not anew.isdisjoint(rule.keys))
         problems += broken(rules, values, {problem.field for problem in problems}, today)
+
+
+def _values(
+    session: Session, record: type[Record], names: Sequence[str], keys: Iterable[Any]
+) -> dict[int, Sequence[Any]]:
+    """Return the values of the attributes `names` of the records `keys`."""
+    wanted = select(record.id, *(getattr(record, name) for name in names))
+    return {
+        key: values
+        for few in some(keys)
+        for key, *values in session.execute(wanted.where(record.id.in_(few)))
+    }

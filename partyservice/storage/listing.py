@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, inspect, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 
@@ -20,13 +20,13 @@ from partyservice.kernel.partial import Partial
 from partyservice.storage.columns import Shape
 from partyservice.storage.comparing import before, gone_by, holds
 from partyservice.storage.record import Attribute, Record, field_of, owner
-from partyservice.storage.search import hits, hits_of_one, terms
-from partyservice.storage.shown import Derived, Of, Shown, alias_of, linked, sql_of
+from partyservice.storage.search import found_by, hits, terms
+from partyservice.storage.shown import Derived, Of, Shown, alias_of, aliases_of, linked, sql_of
 
 Row = tuple[Any, ...]
 Span = tuple[Partial, Partial]  # from, up to and not including: 2026-10, 2026-11
 CAP = 1000  # hits of a search are counted up to this
-PART = 20_000  # keys taken from the database at once
+PART = 1_000  # keys taken from the database at once: meanwhile the window waits
 BLOCK = 500  # rows read at once when all are wanted
 
 
@@ -168,12 +168,9 @@ class Listing(Shape):
         record, link = self._searched()
         words = terms(wanted.text)
         chosen = wanted.where or wanted.conditions or wanted.during or self.where is not None
-        alone = self.search is None and not chosen
-        if alone and len(words) == 1:
-            return hits_of_one(record, words[0])
+        if self.search is None and not chosen:
+            return found_by(session, record, words)
         found = hits(session, record, wanted.text).subquery()
-        if alone:
-            return select(found.c.id).order_by(found.c.k, found.c.id), {}
         statement = select(self.about.id).select_from(found)
         statement = statement.join(self.about, link == found.c.id)
         return self._chosen(statement, wanted).order_by(found.c.k, found.c.id), {}
@@ -216,21 +213,34 @@ class Listing(Shape):
         return (chosen, *self.order) if chosen is not None else self.order
 
     def _chosen(self, statement: Any, wanted: Wanted) -> Any:
-        statement = statement.where(self.about.void_reason.is_(None))
+        filters = [self._filtered(key, value) for key, value in wanted.where.items()]
+        statement = self._reaching(statement, filters).where(self.about.void_reason.is_(None))
         if self.where is not None:
             statement = statement.where(self.where)
-        for key, value in wanted.where.items():
-            statement = statement.where(self._filtered(key, value))
+        statement = statement.where(*filters)
         for condition in wanted.conditions:
             statement = statement.where(self._holding(condition))
         if wanted.during:
             statement = statement.where(self._overlaps(wanted.during))
         return statement
 
+    def _reaching(self, statement: Any, filters: Sequence[Any]) -> Any:
+        """Join the linked records that `filters` speak of, where it is not done already."""
+        spoken = {_table(each) for condition in filters for each in visitors.iterate(condition)}
+        there = {
+            each for source in statement.get_final_froms() for each in visitors.iterate(source)
+        }
+        for link, other in aliases_of(self.about):
+            table = inspect(other).selectable
+            if table in spoken and table not in there:
+                outer = not field_of(link).stored
+                statement = statement.join(other, other.id == link, isouter=outer)
+        return statement
+
     def _filtered(self, key: str, value: Any) -> Any:
         for known in self.filters:
             if isinstance(known, Cases):
-                if known.key == key:
+                if known.key == key and value in known.cases:
                     return known.cases[value]
             elif field_of(known).key == key:
                 return known.in_(value) if isinstance(value, frozenset) else known == value

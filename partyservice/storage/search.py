@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -37,6 +37,7 @@ KEYS = Table(
 _DOTS = re.compile("[·•‧・･∙●.]")
 LAST = "\U0010ffff"
 FEW = 2000  # hits up to which a term is counted when the rarer one is looked for
+RARE = 300  # hits so few that no rarer term is looked for
 
 
 def terms(text: str) -> list[str]:
@@ -51,36 +52,66 @@ def hits(session: Session, record: type[Record], text: str) -> Any:
 
     The rarer of two terms leads; the others are looked up by id.
     """
-    found = [record.letter + term for term in terms(text)]
-    if len(found) > 1:
-        found.sort(key=lambda term: _count(session, term))
-    lead = select(KEYS.c.k, KEYS.c.id).where(KEYS.c.k >= found[0], KEYS.c.k < found[0] + LAST)
-    for place, term in enumerate(found[1:]):
+    selection, named = _asked(session, record, terms(text))
+    return selection.params(named)
+
+
+def found_by(
+    session: Session, record: type[Record], words: Sequence[str]
+) -> tuple[Any, dict[str, str]]:
+    """Return the statement of the ids that begin with every one of `words`, and its parameters.
+
+    The usual search: its statements are put together once, which takes longer than running them.
+    """
+    _, named = _asked(session, record, words)
+    return _ids_of(len(words)), named
+
+
+def _asked(
+    session: Session, record: type[Record], words: Sequence[str]
+) -> tuple[Any, dict[str, str]]:
+    starts = _rarest_first(session, [record.letter + word for word in words])
+    named = {f"start{place}": start for place, start in enumerate(starts)}
+    return _hits_of(len(words)), named | {f"end{p}": s + LAST for p, s in enumerate(starts)}
+
+
+def _rarest_first(session: Session, starts: list[str]) -> list[str]:
+    """Put the term with the fewest hits first; the longest is counted first, often it is that."""
+    if len(starts) == 1:
+        return starts
+    least = FEW
+    for start in sorted(starts, key=len, reverse=True):
+        named = {"start0": start, "end0": start + LAST, "most": least}
+        count = session.connection().execute(_COUNTED, named).scalar() or 0
+        if count < least:
+            least, starts = count, [start, *(other for other in starts if other != start)]
+        if least <= RARE:
+            break
+    return starts
+
+
+def _between(column: Any, place: int) -> Any:
+    return (column >= bindparam(f"start{place}")) & (column < bindparam(f"end{place}"))
+
+
+@cache
+def _hits_of(words: int) -> Any:
+    lead = select(KEYS.c.k, KEYS.c.id).where(_between(KEYS.c.k, 0))
+    for place in range(1, words):
         other = KEYS.alias(f"other{place}")
-        also = select(1).where(other.c.id == KEYS.c.id, other.c.k >= term, other.c.k < term + LAST)
+        also = select(1).where(other.c.id == KEYS.c.id, _between(other.c.k, place))
         lead = lead.where(also.exists())
     return lead
 
 
-def hits_of_one(record: type[Record], term: str) -> tuple[Any, dict[str, str]]:
-    """Return the statement of the ids that begin with one term, and its parameters.
-
-    The usual search: it is put together once, which takes longer than running it.
-    """
-    start = record.letter + term
-    return _OF_ONE, {"start": start, "end": start + LAST}
+@cache
+def _ids_of(words: int) -> Any:
+    return _hits_of(words).with_only_columns(KEYS.c.id).order_by(KEYS.c.k, KEYS.c.id)
 
 
-_OF_ONE = (
-    select(KEYS.c.id)
-    .where(KEYS.c.k >= bindparam("start"), KEYS.c.k < bindparam("end"))
-    .order_by(KEYS.c.k, KEYS.c.id)
+_COUNTED = select(func.count()).select_from(
+    select(KEYS.c.id).where(_between(KEYS.c.k, 0)).limit(bindparam("most")).subquery()
 )
-
-
-def _count(session: Session, term: str) -> int:
-    few = select(KEYS.c.id).where(KEYS.c.k >= term, KEYS.c.k < term + LAST).limit(FEW).subquery()
-    return session.scalar(select(func.count()).select_from(few)) or 0
 
 
 @cache

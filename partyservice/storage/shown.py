@@ -103,3 +103,8 @@ def alias_of(link: Attribute, record: type[Record]) -> Any:
         name = f"{owner(link).__tablename__}_{link.key}_{record.__tablename__}"
         _ALIASES[link, record] = aliased(record, name=name)
     return _ALIASES[link, record]
+
+
+def aliases_of(record: type[Record]) -> list[tuple[Attribute, Any]]:
+    """Return the aliases made so far for what `record` links to, each with its link."""
+    return [(link, alias) for (link, _), alias in _ALIASES.items() if owner(link) is record]

@@ -104,7 +104,7 @@ def test_for_good_has_no_end_and_one_that_has_run_out_is_told_of() -> None:
 def test_a_broken_stream_is_a_sentence_in_three_parts(name: str, words: str) -> None:
     with pytest.raises(Refused, match=words) as caught:
         read_card(recorded(name))
-    assert "没有填入任何内容。" in caught.value.words
+    assert "什么也没有填入。" in caught.value.words
     assert "手工填写" in caught.value.words
 
 

@@ -110,3 +110,33 @@ def test_a_place_that_cannot_be_written_is_refused(app: App, tmp_path: Path) -> 
 
     with pytest.raises(Refused, match="不存在"):
         app.imports.clean(review, tmp_path / "没有" / "干净.xlsx")
+
+
+def test_a_column_that_was_not_to_be_taken_is_not_taken_from_the_clean_one_either(
+    app: App, tmp_path: Path
+) -> None:
+    head = ["姓名", "性别", "出生年月", "所在支部", "入党时间", "手机号", "联系电话"]
+    rows = [["张三", "男", "1985.6", BRANCHES[0], "很久以前", "15480424747", "15480424748"]]
+    taken = {"入党时间": "", "联系电话": "person.mobile_phone"}
+    path = book(tmp_path / "乱.xlsx", [head, *rows])
+    review = opened(app, path, Asked(kind="members", taken=taken))
+    app.imports.clean(review, tmp_path / "干净.xlsx")
+
+    again = opened(app, tmp_path / "干净.xlsx", Asked(kind="members"))
+    checked = app.imports.judge(again)
+
+    (line,) = again.plan.lines
+    assert (checked.counts[NEW], checked.troubles) == (1, [])
+    assert line.typed["person.mobile_phone"] == "15480424748"
+    assert again.sheets[0].rows[0][4] == "不导入：入党时间"
+
+
+def test_what_was_typed_and_is_still_wrong_stands_in_it(app: App, tmp_path: Path) -> None:
+    review = opened(app, FILES["05"], Asked(branch=BRANCHES[1]))
+    first = app.imports.judge(review).troubles[0]
+    app.imports.mend(review, [first.at], first.key, "=1+1")
+
+    app.imports.clean(review, tmp_path / "干净.xlsx")
+
+    sheet = app.imports.open(tmp_path / "干净.xlsx").sheets[0]
+    assert "=1+1" in [cell for row in sheet.rows for cell in row]

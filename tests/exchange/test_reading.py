@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -246,6 +247,18 @@ def test_progress_is_told_and_may_stop_the_reading(tmp_path: Path) -> None:
 
     assert patient.steps == [(done, 4_500, "支部0") for done in (2_000, 4_000, 4_500)]
     assert len(hasty.steps) == 1
+
+
+def test_two_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
+    """No spreadsheet program writes them, and one of them would be read twice."""
+    sheet = f"<sheetData>{hostile.people()}</sheetData>"
+    path = hostile.xlsx(tmp_path / "a.xlsx", sheet, sheet)
+    with zipfile.ZipFile(path) as packed:
+        book_part = packed.read("xl/workbook.xml").replace("表2".encode(), "表1".encode())
+    hostile._with_part(path, "xl/workbook.xml", book_part)
+
+    with pytest.raises(Refused, match="损坏"):
+        read_sheets(path)
 
 
 def test_the_child_loads_neither_database_nor_window(tmp_path: Path) -> None:

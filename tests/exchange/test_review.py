@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
+from partyservice.exchange.corrections import Corrections, unanswered
 from partyservice.exchange.planning import LEFT, NEW, QUERIED, REFUSED, Asked
 from partyservice.exchange.review import Review
 from partyservice.exchange.trouble import Checked, Trouble
-from partyservice.kernel.errors import Refused
+from partyservice.kernel.errors import Doubt, Refused
 from partyservice.kernel.progress import Cancelled
-from partyservice.storage.journal import JOURNAL
+from partyservice.members.model import Person
+from partyservice.storage.journal import JOURNAL, head
 from tests.builders import BRANCHES, SHEETS, branch, shown, somebody
 from tests.exchange.builders import book
 
@@ -230,6 +232,12 @@ def test_what_others_wrote_meanwhile_is_seen_and_the_mended_cells_stay(app: App)
     assert (done.new, done.held) == (57, 2)
 
 
+def state(app: App) -> tuple[bytes, int]:
+    """The end of the journal, and how many people there are."""
+    with app.store.read() as session:
+        return head(session), session.scalar(select(func.count()).select_from(Person)) or 0
+
+
 class Stopping:
     """Stops at the third word."""
 
@@ -247,11 +255,57 @@ def test_cancelled_it_leaves_no_row_and_can_be_carried_out_again(app: App, tmp_p
     rows = [row(name=f"李{chr(0x4E00 + n)}", number="", phone="") for n in range(200)]
     review, _ = listed(app, tmp_path, *rows, row(name="李志强", number="12"))
     app.imports.leave(review, ("支部0", 5))
+    before, back = state(app), tmp_path / "退回.xlsx"
     with pytest.raises(Cancelled):
-        app.imports.bring(review, "名单.xlsx", None, Stopping())
+        app.imports.bring(review, "名单.xlsx", back, Stopping())
     assert shown(app, PEOPLE) == []
+    assert (state(app), back.exists()) == (before, False)
 
     done = app.imports.bring(review, "名单.xlsx")
 
     assert (done.new, done.held) == (199, 2)
     assert len(shown(app, PEOPLE)) == 199
+
+
+def test_what_was_said_of_a_cell_is_forgotten_when_its_column_is_taken_for_another_field(
+    app: App, tmp_path: Path
+) -> None:
+    review, checked = listed(app, tmp_path, row(phone="12"), row(name="王五", number="", phone="3"))
+    at = ("支部0", 1)
+    app.imports.mend(review, [at], "person.mobile_phone", "15480424747")
+    app.imports.mend(review, [at], "person.name", "钟庆虎")
+
+    review.asked = Asked(taken={"手机号": "person.landline"})
+    checked = app.imports.judge(review)
+    (first, _) = review.plan.lines
+
+    assert "person.mobile_phone" not in first.typed
+    assert first.typed["person.name"] == "钟庆虎"
+    assert "person.mobile_phone" not in checked.texts[at]
+    app.imports.undo(review)
+    assert "person.mobile_phone" not in next(review.plan.lines).typed
+
+
+def test_a_reason_answers_what_was_asked_and_nothing_that_is_asked_later() -> None:
+    corrections, at, key = Corrections(), ("支部0", 2), "person.mobile_phone"
+    first = Doubt("手机号：位数不对，请核对。", key, "digits")
+    later = Doubt("手机号：第 2 行是同一个人，写的却不一样，请核对。", key, "denied")
+
+    corrections.answer(at, key, "刚换的号码", [first.words])
+    assert unanswered([first, later], corrections.reasons[at]) == ([later], ("刚换的号码",))
+    corrections.answer(at, key, "核对过", [later.words])
+
+    assert unanswered([first, later], corrections.reasons[at]) == ([], ("核对过", "核对过"))
+
+
+def test_a_full_disk_for_the_workbook_that_goes_back_imports_nothing(
+    app: App, tmp_path: Path
+) -> None:
+    review, _ = listed(app, tmp_path, row(), row(name="李志强", number="12"))
+    before = state(app)
+
+    with pytest.raises(Refused, match="改动"):
+        app.imports.bring(review, "名单.xlsx", Path("/dev/full"))
+
+    assert state(app) == before
+    assert app.imports.bring(review, "名单.xlsx", tmp_path / "退回.xlsx").new == 1

@@ -166,3 +166,10 @@ def test_a_vaguer_value_tells_nothing_new() -> None:
     assert not day.same(Partial("1985-03"), Partial("1985-03-12"))
     assert Code("education", grouped=True).same("14", "10")
     assert not Code("education", grouped=True).same("14", "20")
+
+
+def test_a_branch_is_found_by_the_readings_of_what_tells_it_from_the_others() -> None:
+    keys = Title().keys("青石镇东风村党支部")
+
+    for typed in ("qsz", "qingshi", "dfc", "dongfengcun", "东风", "dangzhibu"):
+        assert any(key.startswith(typed) for key in keys), typed

@@ -112,6 +112,17 @@ def test_candidates_come_before_somebody_is_made_twice(app: App) -> None:
     ]
 
 
+@pytest.mark.parametrize("typed", ["zhangwei", "zw", "Zhang"])
+def test_candidates_are_found_before_the_name_is_written_in_full(app: App, typed: str) -> None:
+    somebody(app, "张伟", person__born="1980-02")
+    somebody(app, "李娜", person__born="1980-02")
+
+    offered = app.candidates(MEMBER, {"person.name": typed})
+
+    assert [row[1] for row in offered] == ["张伟"]
+    assert not app.candidates(MEMBER, {"person.name": typed[0]})  # half the roll
+
+
 def test_possible_duplicates_are_listed(app: App) -> None:
     somebody(app, "张伟", person__born="1980-02")
     with pytest.raises(Unsettled, match="同名"):

@@ -8,7 +8,7 @@ from partyservice.kernel.errors import Invalid, Refused
 from partyservice.kernel.fields import Field
 from partyservice.printers.cups import Cups
 from partyservice.printers.service import Order, PageRange, Pages, Printer, Report, State
-from tests.printshop import PrintShop
+from tests.cupsd import PrintShop
 
 PAGES = Field(label="页码", kind=PageRange())
 PDF = b"%PDF-1.4\n" + bytes(range(256)) * 400

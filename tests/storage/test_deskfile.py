@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from partyservice.app import App, open_office
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.unsaved import Unsaved
-from partyservice.storage.deskfile import FILE, DeskFile
+from partyservice.storage.deskfile import FILE, DeskFile, opened
+from partyservice.storage.engine import connect
 from tests.builders import CLOCK, PASSWORD
 
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -109,12 +111,76 @@ def test_a_damaged_file_never_keeps_the_office_closed(app: App, damage: str) -> 
 
 def test_a_draft_that_no_version_can_read_is_passed_over(app: App) -> None:
     app.kept.keep(unsaved(1))
-    raw = app.store.beside(FILE)
-    row = (2, AT.isoformat(), app.by.name, "x", '{"of": "another version"}')
-    raw.execute("INSERT INTO draft VALUES (?, ?, ?, ?, ?)", row)
+    raw, told = app.store.beside(FILE), unsaved().to_json()
+    rows = [
+        (AT.isoformat(), "x", '{"of": "another version"}'),
+        ("2026-11-24T02:00:00", "x", told),  # a moment of no zone cannot be put in order
+        ("yesterday", "x", told),
+        (AT.isoformat(), b"\xff", told),
+        (AT.isoformat(), "x", told.replace(str(BIG), "9" * 30)),
+        (AT.isoformat(), "x", told.replace('"154****4747"', "154")),
+        (AT.isoformat(), "x", "[" * 100_000),
+        (AT.isoformat(), "x", "null"),
+    ]
+    for number, (at, place, texts) in enumerate(rows, 2):
+        row = (number, at, app.by.name, place, texts)
+        raw.execute("INSERT INTO draft VALUES (?, ?, ?, ?, ?)", row)
     raw.close()
 
     assert [each.id for each in app.kept.unsaved()] == [1]
+
+
+def test_a_file_of_other_tables_is_laid_aside(app: App) -> None:
+    app.kept.keep_habit("columns", [1])
+    raw = app.store.beside(FILE)
+    raw.execute("DROP TABLE habit")
+    raw.execute("CREATE TABLE habit (x)")
+    raw.close()
+
+    app = again(app)
+
+    assert app.kept.habit("columns", "none") == "none"
+    assert "已损坏" in app.kept.mended
+    app.kept.keep_habit("columns", [2])
+    assert app.kept.habit("columns") == [2]
+
+
+def test_a_file_that_another_program_holds_stays_where_it_is(app: App) -> None:
+    app.kept.keep(unsaved(1))
+    app.close()
+    holding = app.store.beside(FILE)
+    holding.execute("PRAGMA locking_mode=EXCLUSIVE")
+    holding.execute("BEGIN IMMEDIATE")
+    holding.execute("DELETE FROM habit")
+    holding.execute("COMMIT")
+    folder = app.store.folder
+
+    store = partial(connect, folder / FILE, app.store._key, 0)
+    file, words = opened(folder / FILE, store, AT)
+
+    assert "内存" in words
+    assert file.unsaved(app.by.name) == []
+    assert not [path for path in folder.iterdir() if "已损坏" in path.name]
+    holding.close()
+    assert [each.id for each in again(app).kept.unsaved()] == [1]
+
+
+@pytest.mark.parametrize("value", ["{", b"\xff\xfe", "[" * 100_000])
+def test_a_habit_that_cannot_be_read_is_none(app: App, value: object) -> None:
+    app.kept.keep_habit("columns", [1])
+    raw = app.store.beside(FILE)
+    raw.execute("UPDATE habit SET value=?", (value,))
+    raw.close()
+
+    assert app.kept.habit("columns", "none") == "none"
+
+
+def test_a_name_that_is_no_text_is_kept_and_comes_back(app: App) -> None:
+    app.kept.keep_habit("folder", "/数据/\udcff")
+    app.kept.keep(unsaved(1, name="\ud83d"))
+
+    assert app.kept.habit("folder") == "/数据/\udcff"
+    assert app.kept.unsaved()[0].name == "\ud83d"
 
 
 def test_a_disk_that_takes_nothing_is_a_sentence(app: App) -> None:

@@ -159,7 +159,7 @@ def test_a_card_that_cannot_be_read_is_a_sentence(
     lay(card)
     pressed(qtbot, frame, Qt.Key.Key_D)
     assert words in frame.notice.title.text()
-    assert "没有填入任何内容" in frame.notice.words.text()
+    assert "什么也没有填入" in frame.notice.words.text()
 
 
 def test_without_a_reader_it_is_said_how_to_go_on(

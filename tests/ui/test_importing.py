@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from partyservice.app import App
@@ -354,6 +355,52 @@ def test_an_import_is_cancelled_by_escape(
     wizard.go_on()
     settled(qtbot, frame.desk)
     assert (wizard.step, len(shown(app, PEOPLE))) == (RESULT, 400)
+
+
+def test_rows_that_go_back_never_take_the_place_of_a_workbook_being_mended(
+    qtbot: QtBot, folder: Path, frame: Frame
+) -> None:
+    mending = folder / "名单-退回.xlsx"
+    mending.write_bytes(b"being mended")
+    os.utime(mending, (0, 0))  # not the newest file
+    wizard = at_check(qtbot, frame, folder, ROW, changed(3, "12"))
+
+    key(qtbot, frame, KEY.Key_Return, CTRL)
+
+    assert wizard.step == RESULT
+    assert mending.read_bytes() == b"being mended"
+    assert (folder / "名单-退回2.xlsx").exists()
+
+
+def test_a_clean_workbook_is_saved_and_the_problem_stays_chosen(
+    qtbot: QtBot, folder: Path, frame: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wizard = at_check(qtbot, frame, folder, changed(3, "12"), changed(2, "1989.11"))
+    wizard.check.go(1)
+    goal = folder / "名单.2026"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(goal), ""))
+
+    wizard.check.cleaned.emit()
+    wizard.go_on()  # not while it is being written
+    settled(qtbot, frame.desk)
+
+    assert (folder / "名单.2026.xlsx").exists()
+    assert wizard.step == CHECK
+    assert wizard.check._at == 1
+    assert "已另存" in wizard.notice.title.text()
+
+
+def test_a_name_that_is_no_text_and_a_link_to_nowhere_stand_in_the_folder(
+    qtbot: QtBot, folder: Path, frame: Frame
+) -> None:
+    book(folder / "名单.xlsx", [HEAD, ROW]).rename(os.fsdecode(bytes(folder) + b"/\xff.xlsx"))
+    (folder / "旧.xlsx").symlink_to(folder / "nowhere")
+    wizard = opened(qtbot, frame)
+    assert wizard.choose.files.topLevelItemCount() == 1
+
+    key(qtbot, frame, KEY.Key_Return)
+
+    assert wizard.step == COLUMNS
 
 
 @pytest.mark.parametrize("size", WIDTHS)

@@ -360,6 +360,57 @@ def test_conditions_are_kept_under_a_name_renamed_and_removed(
     assert page.columns.habits.read("filters") == []
 
 
+JUNK: list[object] = [
+    None, 5, "x", [], [5], [[]], {}, {"keys": 5, "widths": 5}, {"keys": [5, None, "gone"]},
+    {"keys": ["person.name"], "widths": {"person.name": "wide", "gone": 9}}, ["gone", True], [1],
+    [{"name": 5}], [{"name": "甲", "where": [], "conditions": {}, "sort": 1}],
+]  # fmt: skip
+
+
+@IGNORED
+@pytest.mark.parametrize("junk", JUNK, ids=lambda each: str(each)[:30])
+def test_what_no_version_has_kept_never_keeps_a_list_closed(
+    qtbot: QtBot, app: App, junk: object
+) -> None:
+    screen = declared()[0]
+    for what in ("columns", "sort", "filters"):
+        app.kept.keep_habit(f"list.{screen.title}.{what}", junk)
+
+    _, page = opened(qtbot, app, screen)
+
+    assert names(page)
+    assert page.columns.order == ""
+    assert page.narrowing.saved.entries == []
+
+
+@IGNORED
+def test_of_a_kept_entry_what_is_no_longer_known_is_left_out_and_told(
+    qtbot: QtBot, frame: Frame, people: ListPage
+) -> None:
+    entry = {
+        "name": "旧的",
+        "where": {"member.state": ["没有的", "没有的"], "gone": [1, "x"], "member.category": 7},
+        "conditions": [
+            ["person.name", "CONTAINS", ["李"]],
+            ["person.name", "LIKE", ["李"]],
+            ["gone.field", "FILLED", []],
+            ["person.id_number", "CONTAINS", ["9901"]],
+            ["person.born", "BETWEEN", ["什么时候", ""]],
+            "nonsense",
+        ],
+        "sort": ["gone.field", True],
+    }
+    with qtbot.waitSignal(
+        frame.desk.said, check_params_cb=lambda words: words.startswith("有 8 个条件")
+    ):
+        people.narrowing.saved.taken.emit(entry)
+    settled(qtbot, frame.desk)
+
+    assert list(people.filters.conditions) == ["person.name"]
+    assert names(people)
+    assert all("李" in name for name in names(people))
+
+
 @IGNORED
 def test_rows_are_marked_copied_and_left(qtbot: QtBot, frame: Frame, people: ListPage) -> None:
     table, bar = people.table, people.many.bar

@@ -413,3 +413,31 @@ def test_no_key_is_heard_twice(qtbot: QtBot, frame: Frame, app: App) -> None:
     assert "Alt+B" in heard
     assert "Alt+W" not in heard
     assert len(heard) == len(set(heard))
+
+
+def test_who_goes_away_is_not_typed_again(qtbot: QtBot, frame: Frame, app: App) -> None:
+    away = {app.people.of(STAYS_AWAY, each) for each in app.ids(STAYS_AWAY, app.wanted())}
+    here = next(
+        person
+        for person in (app.people.of(PEOPLE, each) for each in app.ids(PEOPLE, app.wanted()))
+        if person not in away
+    )
+    frame.desk.person_wanted.emit(here)
+    settled(qtbot, frame.desk)
+    shown = page(frame)
+    name = shown.about.name if shown.about else ""
+
+    press(qtbot, frame, Qt.Key.Key_W, _ALT)
+
+    editor = shown.acting.editor
+    assert editor is not None
+    assert editor.form.texts()["person.name"] == name
+    focused = QApplication.focusWidget()
+    assert focused is editor.form.boxes["outflow.left_on"].box.widget
+    QTest.keyClicks(focused, "t")
+    press(qtbot, frame, Qt.Key.Key_S, _CTRL)
+    assert frame.toast.accessibleName().endswith(f"已登记流出 {name}")
+    assert here in {app.people.of(STAYS_AWAY, each) for each in app.ids(STAYS_AWAY, app.wanted())}
+    settled(qtbot, frame.desk)
+    press(qtbot, frame, Qt.Key.Key_W, _ALT)
+    assert shown.acting.editor is None  # once away, nobody goes away again

@@ -18,8 +18,8 @@ from partyservice.machine import Machine
 from partyservice.printers.cups import Cups
 from partyservice.printers.service import Order, Pages
 from partyservice.printing.roster import draw
+from tests.cupsd import PrintShop
 from tests.printing.pages import people, section, sheet
-from tests.printshop import PrintShop
 from ui.frame import Frame
 from ui.parts.drawn_pages import DrawnPages
 from ui.parts.printing import Paper, PrintCard, Printing

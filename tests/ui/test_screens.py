@@ -13,10 +13,12 @@ from pytestqt.qtbot import QtBot
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
 from partyservice.kernel.errors import Doubt
-from tests.ui.hands import declared, lasting, settled
+from tests.ui.hands import declared, settled
+from tests.ui.test_sizes import SIZES
 from ui.frame import Frame
 from ui.parts.candidates import Candidate
 from ui.parts.choosing import PickBox
+from ui.parts.commands import CommandList
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
 from ui.parts.filters import FilterList
@@ -24,8 +26,6 @@ from ui.parts.keys import LETTERS
 from ui.parts.screen import Screen
 from ui.parts.view import ScreenView
 from ui.screens import SCREENS
-
-WIDTHS = ((1366, 697), (1920, 1009), (1093, 543), (911, 441), (683, 313))
 
 
 def opened(open_it: Callable[[], object], view: ScreenView) -> Editor:
@@ -70,48 +70,23 @@ def test_a_screen_opens_with_the_focus_in_its_table(
     qtbot.waitUntil(lambda: view.list.pane.name.text() == view.list.model.text(0, 0))
 
 
-@pytest.mark.parametrize("width", WIDTHS, ids=lambda size: str(size[0]))
-def test_nothing_is_clipped_or_nameless(qtbot: QtBot, frame: Frame, width: tuple[int, int]) -> None:
+@pytest.mark.parametrize("width", SIZES, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("tab", [0, 1], ids=["away", "here"])
+def test_a_new_stay_is_typed_without_scrolling_sideways(
+    qtbot: QtBot, frame: Frame, width: tuple[int, int], tab: int
+) -> None:
     frame.resize(*width)
-    found: list[str] = []
-    for place in SCREENS:
-        frame.open(place)
-        settled(qtbot, frame.desk)
-        found += lasting(qtbot, frame)
-        view = frame.view(place.digit)
-        if hasattr(view, "view"):
-            view.view().edit()
-            settled(qtbot, frame.desk)
-            found += lasting(qtbot, frame)
-            view.view().leave()
+    frame.open(next(place for place in SCREENS if place.digit == "4"))
+    page = frame.view("4")
+    if tab:
+        page.open(1)
+    editor = opened(page.view().make, page.view())
+    assert editor.form.boxes
+    settled(qtbot, frame.desk)
+    area = editor.form._area()
+    assert area is not None
 
-    assert frame.width() == width[0]
-    assert not found
-
-
-def test_no_key_is_heard_twice_where_the_focus_is(qtbot: QtBot, frame: Frame) -> None:
-    for place in SCREENS:
-        frame.open(place)
-        settled(qtbot, frame.desk)
-        assert not _heard_twice(), place.title
-        view = frame.view(place.digit)
-        if hasattr(view, "view"):
-            view.view().edit()
-            settled(qtbot, frame.desk)
-            assert not _heard_twice(), place.title
-            view.view().leave()
-
-
-def _heard_twice() -> set[str]:
-    heard: list[str] = []
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    while widget is not None:
-        for action in widget.actions():
-            if action.isEnabled():
-                heard += [sequence.toString() for sequence in action.shortcuts()]
-        widget = widget.parentWidget()
-    return {text for text in heard if text and heard.count(text) > 1}
+    qtbot.waitUntil(lambda: area.horizontalScrollBar().maximum() == 0, timeout=2000)
 
 
 def test_typed_letters_search_and_escape_brings_all_back(
@@ -239,6 +214,16 @@ def test_numbers_are_whole_only_while_the_key_is_held(
     assert "*" in value.text()
 
 
+def test_a_tab_of_another_place_is_a_command(qtbot: QtBot, frame: Frame) -> None:
+    frame.open_commands()
+    commands = next(w for w in QApplication.topLevelWidgets() if isinstance(w, CommandList))
+    QTest.keyClicks(commands.line, "zuzhishu")
+    QTest.keyClick(commands.line, Qt.Key.Key_Return)
+    settled(qtbot, frame.desk)
+
+    assert frame.view("0").view().declared.title == "组织树"
+
+
 def test_all_commands_are_found_by_initials(qtbot: QtBot, frame: Frame) -> None:
     words = [command.words for command in frame.commands() if command.answers("hmc")]
     assert words == ["花名册"]
@@ -352,7 +337,7 @@ def test_a_stay_is_registered_for_the_one_chosen(qtbot: QtBot, frame: Frame) -> 
     settled(qtbot, frame.desk)
     offered = cast("list[Candidate]", editor.candidates.findChildren(Candidate))
     row = next(each.row for each in offered if each.row[1] == name)
-    editor._take_found(row)
+    editor.take_found(row)
     editor.save()
     settled(qtbot, frame.desk)
 

@@ -97,3 +97,16 @@ def test_a_folder_without_an_office_is_a_sentence(qtbot: QtBot, tmp_path: Path) 
     page.find_accounts()
 
     assert page.note.text()
+
+
+def test_a_window_larger_than_the_screen_fills_it(qtbot: QtBot) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert room.width() < window.width()  # the screen of the tests is small
+
+    window.appear()
+
+    assert window.isMaximized()
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()

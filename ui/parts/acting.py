@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ class Subject:
     name: str = ""
     above: str = ""  # in a tree: what the new one belongs to
     unsaved: Unsaved | None = None
+    who: Sequence[object] = ()  # a row of candidates: the person a new record is about
 
 
 class Acting(QObject):
@@ -96,6 +98,8 @@ class Acting(QObject):
             self._open(task, known)
         else:
             self._ask(task, known)
+        if about.who and self.editor:
+            self.editor.take_found(about.who)
 
     def resume(self, screen: Screen, unsaved: Unsaved) -> None:
         """Open again what was typed in `screen` and not saved, in place of what is open."""
@@ -171,9 +175,10 @@ class Acting(QObject):
     def _saved(self, record_id: int) -> None:
         if self.editor is None:
             return
-        name, title = self.editor.task.name, self.editor.task.title
+        task, name = self.editor.task, self.editor.keeper.name()
         self.close()
-        self._desk.said.emit(f"已保存 {name}" if name else f"已{title}")
+        done = "保存" if task.record_id is not None else task.title
+        self._desk.said.emit(f"已{done} {name}".rstrip())
         self.saved.emit(record_id)
 
     def _taken(self, task: Task, record_id: int) -> None:

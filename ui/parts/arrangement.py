@@ -74,9 +74,18 @@ class Arrangement:
 
     def take(self, columns: Mapping[str, Any] | None, order: Sequence[Any] | None) -> None:
         """Take what was kept; fields that are no longer known are left out."""
-        if columns:
-            keys = [key for key in columns["keys"] if key in self._known]
-            self.keys = list(dict.fromkeys([self._usual[0], *keys])) if keys else list(self._usual)
-            self.widths = {k: int(w) for k, w in columns["widths"].items() if k in self._known}
-        if order and order[0] in self._known:
-            self.order, self.down = str(order[0]), bool(order[1])
+        told = columns if isinstance(columns, Mapping) else {}
+        keys, widths = told.get("keys"), told.get("widths")
+        known = [key for key in _listed(keys) if isinstance(key, str) and key in self._known]
+        if known:
+            self.keys = list(dict.fromkeys([self._usual[0], *known]))
+        if isinstance(widths, Mapping):
+            for key, width in widths.items():
+                if key in self._known and isinstance(width, int):
+                    self.widen(key, width)
+        if isinstance(order, Sequence) and list(map(type, order)) == [str, bool]:
+            self.order, self.down = (order[0] if order[0] in self._known else ""), order[1]
+
+
+def _listed(kept: object) -> list[object]:
+    return kept if isinstance(kept, list) else []

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from partyservice.kernel.kinds import Kind
 
 Lookup = Callable[["Kind", str], list[str]]  # labels a kind may take, for what was typed
-_FEW = 3  # choices shown side by side
+_FEW, _SHORT = 3, 12  # choices shown side by side, and how many Han they may have together
 _LONG = 1000  # a text that may be longer has a box of several lines
 _ANY_KIND_OF_DAY = (PartialDay, Day)
 _LISTED = (kinds.Code, kinds.Choice, kinds.YesNo)  # all that may be chosen is known at once
@@ -97,7 +97,7 @@ def _few(kind: Kind, lookup: Lookup) -> list[str]:
     if isinstance(kind, kinds.Code) and len(code_table(kind.table).rows) > _FEW:
         return []
     words = lookup(kind, "") if isinstance(kind, _LISTED) else []
-    return words if len(words) <= _FEW else []
+    return words if len(words) <= _FEW and len("".join(words)) <= _SHORT else []
 
 
 def _line(field: Field, lookup: Lookup) -> QLineEdit:

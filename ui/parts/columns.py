@@ -16,6 +16,7 @@ from ui.parts.question import Card
 from ui.parts.tokens import INSET, ROW
 
 _WIDE, _ROWS = 460, 11
+_AROUND = 200  # px of what stands around the list
 _KEYS = (("空格", "显示"), ("Alt+↑↓", "移动"), ("Alt+←→", "宽窄"))
 
 
@@ -86,6 +87,6 @@ class ColumnsCard(Card):
         close = Button("完成", "Esc")
         close.clicked.connect(self.accept)
         head = row(label("列", "title", bold=True), None, self._said, margins=(INSET, 14, INSET, 4))
-        self.list.list.setMinimumHeight(_ROWS * ROW)
+        self.list.list.setMinimumHeight(min(_ROWS * ROW, self.room() - _AROUND))
         body = column((self.list, 1), row(*caps(*_KEYS), None), margins=(INSET, 0, INSET, 8))
         self.stack(head, (body, 1), foot(self.restore, None, close))

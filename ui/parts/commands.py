@@ -7,21 +7,34 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 from typing_extensions import override
 
 from ui.parts.buttons import Button, KeyCap, caps
-from ui.parts.keys import KEYS, cap
+from ui.parts.keys import KEYS, cap, cap_of
 from ui.parts.layout import column, emptied, frame, label, row, rule, scroll
 from ui.parts.paint import cap_width, draw_cap
 from ui.parts.question import Card
 from ui.parts.theme import colour, font
-from ui.parts.tokens import CANDIDATE, CAP, INSET, INSET_PANE
+from ui.parts.tokens import CANDIDATE, CAP, GAP, INSET, INSET_PANE
 from ui.parts.typed import TypedLine
 
 HERE, PLACE = "这一页", "到页面"
 _WIDE, _MOST, _ROW = 620, 8, 40
+_KEYS_HIGH, _AROUND = 420, 110  # px of the list of keys, and of what stands around a list
+_STEPS = {
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_PageDown: _MOST,
+    Qt.Key.Key_PageUp: -_MOST,
+}
+_FIRST = (cap_of("edit"), cap_of("new"), cap_of("save"), cap_of("print"))
+_TYPING = (("Tab", "下一格"), ("Enter", "下一格"))
+_FILLING = (
+    *("save", "open_list", "next_problem", "last_problem", "next_tab", "last_tab"),
+    *("park", "undo", "glyph", "dot"),
+)
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -37,6 +50,15 @@ class Command:
     def answers(self, typed: str) -> bool:
         """Say whether what was typed may mean it: part of the words, pinyin or initials."""
         return typed in self.words or any(typed in reading for reading in _readings(self.words))
+
+
+def rank(command: Command) -> int:
+    """Return what comes first in the list: what changes something, then what has a key."""
+    if command.key in _FIRST:
+        return 0
+    if command.key:
+        return 1 if command.key.startswith("Alt+") else 2
+    return 4 if command.words.startswith("按") else 3  # sorting: one for each column
 
 
 class CommandLine(QAbstractButton):
@@ -77,7 +99,8 @@ class CommandList(Card):
 
     def __init__(self, commands: Sequence[Command], parent: QWidget) -> None:
         super().__init__(parent, _WIDE)
-        self._commands = commands
+        self._commands, self._found = commands, list(commands)
+        self._top = self._at = 0  # of those found: the first shown, and the one marked
         self.line = TypedLine()
         self._rows = column(gap=0)
         self._lay_out()
@@ -91,26 +114,36 @@ class CommandList(Card):
         return [item for item in items if isinstance(item, CommandLine)]
 
     def _show(self, text: str) -> None:
-        emptied(self._rows)
         typed = text.strip().lower()
-        found = [c for c in self._commands if not typed or c.answers(typed)]
-        for command in found[:_MOST]:
+        self._found = [c for c in self._commands if not typed or c.answers(typed)]
+        self._none.setVisible(not self._found)
+        self._top = self._at = 0
+        self._list()
+
+    def _list(self) -> None:
+        """Show those around the one marked."""
+        emptied(self._rows)
+        for place, command in enumerate(self._found[self._top : self._top + self._most], self._top):
             line = CommandLine(command)
+            line.setChecked(place == self._at)
             line.clicked.connect(partial(self._do, command))
             self._rows.addWidget(line)
-        for line in self.lines()[:1]:
-            line.setChecked(True)
-        self._none.setVisible(not found)
+        count = len(self._found)
+        self._place.setText(f"第 {self._at + 1} / {count} 个" if count else "")
 
     def _do(self, command: Command, _checked: bool = False) -> None:
         self.accept()
         command.act()
 
     def _move(self, step: int) -> None:
-        lines = self.lines()
-        at = next((n for n, line in enumerate(lines) if line.isChecked()), 0)
-        if lines:
-            lines[max(0, min(at + step, len(lines) - 1))].setChecked(True)
+        if self._found:
+            self._at = max(0, min(self._at + step, len(self._found) - 1))
+            self._top = max(self._at - self._most + 1, min(self._top, self._at))
+            self._list()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._move(-1 if event.angleDelta().y() > 0 else 1)
 
     def _lay_out(self) -> None:
         self.setWindowTitle("全部命令")
@@ -122,9 +155,11 @@ class CommandList(Card):
         self._none.setContentsMargins(INSET_PANE, 8, 0, 8)
         keys = caps(("↑↓", "选"), ("Enter", "做"), ("Esc", "关"))
         may = label("汉字、拼音、首字母都可以", "caption", "ink2")
-        foot = row(*keys, None, may, margins=(12, 8, 12, 8))
+        self._place = label("", "caption", "ink2")
+        foot = row(*keys, None, may, 12, self._place, margins=(12, 8, 12, 8))
         ground = frame("plain", self._rows)
-        ground.setFixedHeight(_MOST * _ROW)
+        self._most = max(1, min(_MOST, (self.room() - _AROUND) // _ROW))
+        ground.setFixedHeight(self._most * _ROW)
         self._rows.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.card.setLayout(
             column(self.line, 4, self._none, ground, rule(), foot, gap=0, margins=(9, 9, 9, 1))
@@ -135,8 +170,8 @@ class CommandList(Card):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if self.line.composing:
                 return False
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self._move(1 if event.key() == Qt.Key.Key_Down else -1)
+            if event.key() in _STEPS:
+                self._move(_STEPS[Qt.Key(event.key())])
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 for line in [line for line in self.lines() if line.isChecked()]:
@@ -146,31 +181,54 @@ class CommandList(Card):
 
 
 class KeyCard(Card):
-    """Shift+F1: the keys of this page and of the whole program."""
+    """Shift+F1: the keys of what has the focus, of its page, and of the whole program."""
 
     help_page = "keys"
 
-    def __init__(self, commands: Sequence[Command], parent: QWidget) -> None:
+    def __init__(
+        self, commands: Sequence[Command], hints: Sequence[tuple[str, str]], parent: QWidget
+    ) -> None:
         super().__init__(parent, 720)
         self.setWindowTitle("按键")
-        here = [(c.key, c.words) for c in commands if c.key and c.whence == HERE]
-        known = {c.words for c in commands if c.key and c.whence == HERE}
-        rest = [(c.key, c.words) for c in commands if c.whence == PLACE]
-        rest += [(cap(k.sequence), k.words) for k in KEYS.values() if k.words not in known]
-        inner = frame("plain")
-        inner.setLayout(
-            column(
-                label("这一页", "head", bold=True), _grid(here),
-                label("到处都一样", "head", bold=True), _grid(rest), None,
-                gap=8, margins=(INSET, 8, INSET, 8),
-            )
-        )  # fmt: skip
+        inner, items = frame("plain"), column(gap=GAP, margins=(INSET, GAP, INSET, GAP))
+        for heading, keys in key_groups(commands, hints):
+            items.addWidget(label(heading, "head", bold=True))
+            items.addLayout(_grid(keys))
+            items.addSpacing(GAP)
+        items.addStretch()
+        inner.setLayout(items)
         close = Button("关闭", "Esc")
         close.clicked.connect(self.reject)
         head = row(label("按键", "title", bold=True), None, close, margins=(INSET, 14, INSET, 8))
         area = scroll(inner)
-        area.setMinimumHeight(420)
+        area.setMinimumHeight(min(_KEYS_HIGH, self.room() - _AROUND))
         self.card.setLayout(column(head, rule(), (area, 1), gap=0, margins=(1, 1, 1, 8)))
+
+
+Keys = list[tuple[str, str]]
+
+
+def key_groups(
+    commands: Sequence[Command], hints: Sequence[tuple[str, str]]
+) -> list[tuple[str, Keys]]:
+    """Return cap and words of every key, each once, under where it holds."""
+    here = [*hints, *((c.key, c.words) for c in commands if c.key and c.whence == HERE)]
+    groups = [
+        ("现在", here),
+        ("换页", [(c.key, c.words) for c in commands if c.whence == PLACE]),
+        ("到处都一样", [(c.key, c.words) for c in commands if c.key and not c.whence]),
+        ("", [(cap(KEYS[name].sequence), KEYS[name].words) for name in ("show_numbers", "leave")]),
+        ("填写的时候", [*_TYPING, *((cap_of(name), KEYS[name].words) for name in _FILLING)]),
+    ]
+    shown, told = list[tuple[str, Keys]](), set[str]()
+    for heading, keys in groups:
+        fresh = [(key, words) for key, words in dict(keys).items() if key not in told]
+        told |= dict(keys).keys()
+        if heading:
+            shown.append((heading, fresh))
+        else:
+            shown[-1][1].extend(fresh)
+    return [(heading, keys) for heading, keys in shown if keys]
 
 
 def _grid(keys: Sequence[tuple[str, str]]) -> QGridLayout:

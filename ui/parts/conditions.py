@@ -30,6 +30,8 @@ _ROWS = 8  # words of a list to choose from that are seen at once
 class ConditionPane(QFrame):
     """Stands beside the list, in place of the record; what is added is a chip over the list."""
 
+    help_page = "conditions"
+
     added = Signal(object, str)  # a Condition, and the label of its field
     closed = Signal()
 

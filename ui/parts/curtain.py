@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from ui.parts.blank import Blank
 from ui.parts.desk import Desk
+from ui.parts.ears import listen
 
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
 
@@ -28,9 +29,7 @@ class Curtain(QObject):
         self._desk, self._over = desk, over
         self._hidden: list[QWidget] = []
         self.blank: Blank | None = None
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.installEventFilter(self)
+        listen(self)
 
     def turn(self) -> None:
         """Hide everything; once more shows it again, unless a password is due."""

@@ -37,7 +37,7 @@ class Desk(QObject):
         self.parked = Parked(app, self.jobs, self)
         self.parked.refused.connect(self.refused)
         self._looks = Looks(app, self.jobs, self.fail, self)
-        self.jobs.failed.connect(self.broke)
+        self.jobs.failed.connect(self.fail)
         app.store.tables.speak()  # so that this thread shows the office's own words
         self.jobs.start(self, "lists", spellings, lambda _known: None)  # 0.1 s, before it is typed
         app.store.listeners.append(self._hear)

@@ -24,13 +24,14 @@ from ui.parts.keys import action, cap_of, hint, lettered
 from ui.parts.layout import column, emptied, foot, frame, label, row, rule, scroll
 from ui.parts.notices import Notice
 from ui.parts.sections import SectionNav
-from ui.parts.tokens import EDITOR_MOST, SIDE_PANE
+from ui.parts.tokens import EDITOR_MOST, SECTIONS, SIDE_PANE, TWO_COLUMNS_FROM
 
 if TYPE_CHECKING:
     from partyservice.storage.draft import Draft
 
 Texts = Mapping[str, str]
 Save = Callable[[Texts, Texts, int | None], int]  # texts, reasons for doubts, who it is
+_ON_FILE = "以库里的为准，不用填"
 _NAMED = 3  # fields named in the foot bar
 _WHO = ("person.name", "person.id_number")  # typing in them tells of somebody else
 _PAUSE = 250  # ms without a key before the same people are looked for
@@ -64,6 +65,8 @@ def place_of(title: str, draft: Draft) -> str:
 class Editor(QFrame):
     """Leaving asks nothing: what was typed is kept, here and in the desk's file."""
 
+    help_page = "editor"
+
     saved = Signal(object)  # key of the record
     closed = Signal()
     found = Signal(object)  # row of the one who is the same
@@ -96,6 +99,8 @@ class Editor(QFrame):
             self._tell_of(before.seen)
         if self.keeper.who is not None:
             self.candidates.mark(self.keeper.who)
+        if before and self.task.seeks:
+            self._seek()
         self.form.begin()
 
     def save(self) -> None:
@@ -132,9 +137,11 @@ class Editor(QFrame):
 
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""
-        self.form.set_columns(2 if wide >= 760 else 1)
-        self.nav.setVisible(bool(self.task.sections) and wide >= 940)
-        self.side.setVisible(self.task.seeks and wide >= 820)
+        beside, above = self.task.seeks and wide >= 820, bool(self.task.sections) and wide >= 940
+        self.side.setVisible(beside)
+        self.nav.setVisible(above)
+        room = wide - beside * SIDE_PANE - above * SECTIONS
+        self.form.set_columns(2 if wide >= 760 and room >= TWO_COLUMNS_FROM else 1)
         self._give_up.setVisible(wide >= 620)
         self._next.setVisible(wide >= 760)
 
@@ -220,7 +227,7 @@ class Editor(QFrame):
         work = partial(self._desk.candidates, self.task.draft, self.form.texts())
         self._desk.jobs.start(self, "lists", work, self.candidates.show_rows)
 
-    def _take_found(self, found: Sequence[Any]) -> None:
+    def take_found(self, found: Sequence[Any]) -> None:
         """Fill in who it is; their numbers stay as they are on file."""
         if not self.task.fills:
             self.found.emit(found)
@@ -231,6 +238,8 @@ class Editor(QFrame):
             told = known.get(field.key.split(".")[1])
             if told:
                 self.form.put(field.key, str(told))
+            elif field.mask and field.key.startswith("person."):
+                self.form.boxes[field.key].tell(_ON_FILE)
         self.candidates.mark(self.keeper.who)
         self.form.complain(())
         self.form.begin()
@@ -240,6 +249,8 @@ class Editor(QFrame):
         if self.keeper.who is not None and key in _WHO:
             self.keeper.who = None
             self.candidates.mark(None)
+            for each in self.form.boxes.values():
+                each.tell("")
 
     def _head(self) -> PageHead:
         close = Button("", look="quiet", icon="dismiss").named("返回列表")
@@ -270,7 +281,7 @@ class Editor(QFrame):
         self.form.left.connect(self._propose)
         self.form.left.connect(self._look)
         self.form.finished.connect(self.save_button.setFocus)
-        self.candidates.chosen.connect(self._take_found)
+        self.candidates.chosen.connect(self.take_found)
         self.candidates.counted.connect(self.form.number_after)
         action(self, "save", self.save)
         action(self, "next_problem", partial(self.form.go, 1))

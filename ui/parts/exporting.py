@@ -28,7 +28,7 @@ _MASKED, _WHOLE = "号码遮住", "号码完整"
 class ExportCard(Card):
     """Whether numbers leave the office whole; asked only of those who may take them."""
 
-    help_page = "lists"
+    help_page = "export"
     chosen = Signal(bool)  # whether whole
 
     def __init__(self, words: str, parent: QWidget) -> None:

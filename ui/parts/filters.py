@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 from typing_extensions import override
 
-from partyservice.kernel.asking import Condition, condition_of
+from partyservice.kernel.asking import Condition, condition_of, hows
+from partyservice.kernel.errors import Invalid
 from ui.parts.buttons import Chip
 from ui.parts.dressing import as_box, as_list
 from ui.parts.layout import column
 from ui.parts.typed import TypedLine
 
+if TYPE_CHECKING:
+    from partyservice.kernel.fields import Field
+
 Choices = Sequence[tuple[Any, str]]  # value and label
 Find = Callable[[str], Choices]  # what was typed to what a filter may be set to
 _ALL = "全部"
 _MOST, _WIDE, _ROW = 10, 340, 32
+_PAIR = 2  # value and label
 _LONG = 14  # Han of a condition on its chip
 
 
@@ -101,21 +106,36 @@ class Filters(QObject):
             "conditions": [condition.kept() for condition in self.conditions.values()],
         }
 
-    def take(self, kept: Mapping[str, Any], labels: Mapping[str, str]) -> None:
-        """Set what was kept; a filter or field that is no longer known is left out."""
+    def take(self, kept: Mapping[str, Any], fields: Mapping[str, Field]) -> int:
+        """Set what was kept; return how much of it is no longer known, and was left out."""
+        left = len(kept["where"].keys() - self.chips.keys())
         for key in self.chips:
-            value, label = kept["where"].get(key, (None, ""))
-            if value is None and label:
-                value = next((v for v, said in self._find(key, label) if said == label), None)
-            self._put(key, value, label if value is not None else "")
+            told = kept["where"].get(key)
+            value, label = self._meant(key, told)
+            left += told is not None and not label
+            self._put(key, value, label)
         for key in list(self.conditions):
             self._drop(key)
         with QSignalBlocker(self):
-            for condition in map(condition_of, kept["conditions"]):
-                if condition.key in labels:
-                    self.ask(condition, labels[condition.key])
+            for each in kept["conditions"]:
+                condition = _readable(each, fields)
+                if condition is None:
+                    left += 1
+                else:
+                    self.ask(condition, fields[condition.key].label)
         self.shown.emit()
         self.changed.emit()
+        return left
+
+    def _meant(self, key: str, told: Any) -> tuple[Any, str]:
+        """Return what a filter may still be set to of what was kept; nothing if it may not."""
+        value, label = told if isinstance(told, list) and len(told) == _PAIR else (None, "")
+        if not isinstance(label, str) or not label:
+            return None, ""
+        if isinstance(value, int):
+            return value, label  # a record, perhaps under another name now
+        same = ((v, said) for v, said in self._find(key, label) if said == label)
+        return next(((v, said) for v, said in same if value in (None, v)), (None, ""))
 
     def _put(self, key: str, value: Any, label: str) -> None:
         self.where.pop(key, None)
@@ -130,6 +150,18 @@ class Filters(QObject):
         if chip is not None:
             chip.hide()
             chip.deleteLater()
+
+
+def _readable(kept: Any, fields: Mapping[str, Field]) -> Condition | None:
+    """Return a condition that was kept, if it still can be asked."""
+    try:
+        condition = condition_of(kept)
+        if condition.how not in hows(fields[condition.key]):
+            return None
+        condition.values(fields[condition.key])
+    except (ValueError, TypeError, KeyError, Invalid):
+        return None
+    return condition
 
 
 class FilterList(QFrame):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -15,7 +16,7 @@ from partyservice.kernel.errors import Doubt, Problem
 from partyservice.kernel.kinds import Text
 from partyservice.kernel.unsaved import Unsaved
 from ui.parts.boxes import Lookup, MaskedBox
-from ui.parts.choosing import PickBox
+from ui.parts.choosing import PickBox, RadioBox
 from ui.parts.fieldbox import FieldBox
 from ui.parts.grouping import Section, grouped
 from ui.parts.layout import column, label, rule
@@ -239,7 +240,7 @@ class Form(QWidget):
         for field in members:
             made = self._boxes[field.key]
             if last is not None:
-                QWidget.setTabOrder(last.box.widget, made.box.widget)
+                _follow(last, made)
             last = made
 
     def _arrange(self, grid: QGridLayout, fields: Sequence[Field]) -> None:
@@ -284,6 +285,18 @@ class Form(QWidget):
                 each.check()
                 self._recount()
                 self.left.emit(key)
+
+
+def _follow(last: FieldBox, made: FieldBox) -> None:
+    """Let Tab go from one field to the other: Qt does not go into words side by side."""
+    stops = [_stops(last)[-1], *_stops(made)]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def _stops(each: FieldBox) -> Sequence[QWidget]:
+    widget = each.box.widget
+    return widget.buttons if isinstance(widget, RadioBox) else (widget,)
 
 
 def _long(field: Field) -> bool:

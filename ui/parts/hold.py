@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from ui.parts.ears import listen
 from ui.parts.tokens import SHOWN_AT_MOST, TAP, TAP_AGAIN
 
 
@@ -32,9 +33,9 @@ class Hold(QObject):
         self._timer = self._made(SHOWN_AT_MOST, self.release)
         self._tap = self._made(TAP, lambda: None)  # while it runs, letting go is a tap
         self._again = self._made(TAP_AGAIN, lambda: None)  # the second tap is still to come
+        listen(self)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.installEventFilter(self)
             application.focusChanged.connect(self.release)
             application.applicationStateChanged.connect(self.release)
 

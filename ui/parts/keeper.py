@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Texts = Mapping[str, str]
 _BITS = 62
 _MOST_NAMED = 4
+_MOST_NAME = 60  # characters of a name said
 
 
 class Keeper(QObject):
@@ -120,8 +121,14 @@ class Keeper(QObject):
         """Return what to say of something left behind."""
         if self.saving:
             return "前面写完就保存这一份"
-        name = self._task.name
-        return f"已挂起 {self._task.title}{' ' if name else ''}{name}，按 Shift+F7 取回"
+        return f"已挂起 {f'{self._task.title} {self.name()}'.rstrip()}，按 Shift+F7 取回"
+
+    def name(self) -> str:
+        """Return of whom it is; of somebody new what was typed into the first field."""
+        texts = self._form.texts() if self._form is not None else self._kept and self._kept.texts
+        first = next(iter(self._task.draft.known), None)
+        typed = (texts or {}).get(first.key, "") if first and not first.mask else ""
+        return self._task.name or typed[:_MOST_NAME]
 
     def save(self, work: Work, done: Done, failed: Failed) -> None:
         """Save beside the window; what is typed is kept until that is done."""

@@ -35,7 +35,7 @@ class Saved(QObject):
     def __init__(self, habits: Habits) -> None:
         super().__init__()
         self._habits = habits
-        self.entries: list[Entry] = list(habits.read("filters") or ())
+        self.entries = entries_of(habits.read("filters"))
         self.chip = Chip("常用", "")
         self.chip.clicked.connect(self.open)
         self.may_save = False
@@ -79,6 +79,13 @@ class Saved(QObject):
 
     def _keep(self) -> None:
         self._habits.keep("filters", self.entries)
+
+
+def entries_of(kept: Any) -> list[Entry]:
+    """Return the entries among what was kept; another version may have kept other things."""
+    known = (each for each in kept if isinstance(each, dict)) if isinstance(kept, list) else ()
+    shapes = (("name", str), ("where", dict), ("conditions", list), ("sort", list))
+    return [each for each in known if all(isinstance(each.get(k), kind) for k, kind in shapes)]
 
 
 class SavedList(QFrame):

@@ -77,7 +77,8 @@ class ListFilters(QObject):
         self.saved.add({"name": name, "sort": sort, **self.filters.kept()})
 
     def _take(self, entry: Entry) -> None:
-        self._columns.set.order, self._columns.set.down = entry["sort"]
-        labels = {field.key: field.label for field in self._listing.known}
-        self.filters.take(entry, labels)
+        self._columns.set.take(None, entry["sort"])
+        left = self.filters.take(entry, {field.key: field for field in self._listing.known})
         self._columns.show_order()
+        if left:
+            self._desk.said.emit(f"有 {left} 个条件现在不能用了，没有套上")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.parts.keys import KEYS
 
 # keys of the page that say nothing of the row
-_NOT_OF_ROWS = frozenset(KEYS[name].words for name in ("search", "filters", "refresh", "leave"))
+_NOT_OF_ROWS = frozenset(KEYS[name].words for name in ("search", "filters", "refresh"))
+_LEAVE = QKeySequence(KEYS["leave"].sequence)  # a step may be called the same
 _LAST = frozenset((*(KEYS[name].words for name in ("copy", "mark_all", "columns")), "导出"))
 
 Deed = tuple[str, Callable[[], object]]
@@ -50,4 +51,5 @@ def _rank(each: QAction) -> int:
 
 def _offered(each: QAction) -> bool:
     keyed = not each.shortcut().isEmpty()
-    return each.isEnabled() and keyed and bool(each.text()) and each.text() not in _NOT_OF_ROWS
+    of_rows = each.text() not in _NOT_OF_ROWS and each.shortcut() != _LEAVE
+    return each.isEnabled() and keyed and bool(each.text()) and of_rows

@@ -129,7 +129,6 @@ class ListPage(QFrame):
         alone = self.declared.alone
         self.narrow = alone or wide < FOLDED_FROM - 48
         self._side.suit(narrow=self.narrow)
-        self._rule.setVisible(not self.narrow)
         self.show_record(shown=alone or self._side.asking)
         self.search.setFixedWidth(SEARCH if wide >= 1100 else SEARCH_NARROW)
         self.search.setVisible(not alone and wide >= (760 if self._tabs else 560))
@@ -142,7 +141,9 @@ class ListPage(QFrame):
     def show_record(self, *, shown: bool) -> None:
         """In a narrow window show the record over the list, or the list again."""
         self._left.setVisible(not (self.narrow and shown))
-        self._side.setVisible(not self.narrow or shown)
+        beside = not self.narrow and self._stack.currentWidget() is not self.empty
+        self._side.setVisible(beside or shown)
+        self._rule.setVisible(beside)
         if shown and not self._side.asking and not self.declared.alone:
             self.pane.edit.setFocus()
 

@@ -44,8 +44,8 @@ class NameBox(TypedLine):
 
     @override
     def event(self, event: QEvent) -> bool:
-        overrides = event.type() == QEvent.Type.ShortcutOverride
-        if overrides and isinstance(event, QKeyEvent) and _is_mine(event):
+        overrides = QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and event.type() == overrides and _is_mine(event):
             event.accept()  # typed here, whatever the page makes of the key
             return True
         return super().event(event)

@@ -17,5 +17,7 @@ def explain(empty: EmptyState, screen: Screen, typed: str, filters: str) -> None
         why = screen.missing or "这些条件下没有记录。"
         empty.tell("filter", f"没有“{filters}”的记录", why, "去掉条件", "Esc")
     else:
-        new = f"按 {cap_of('new')} 新增，或把支部报来的表格导入进来。"
+        new = f"按 {cap_of('new')} 新增。"
+        if screen.unit == "人":
+            new = f"按 {cap_of('new')} 新增；支部报来的表格，按 {cap_of('import')} 导入。"
         empty.tell("people", f"还没有{screen.title}", new)

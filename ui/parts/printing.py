@@ -30,7 +30,7 @@ from ui.parts.desk import Desk
 from ui.parts.dressing import as_list, line_of
 from ui.parts.form import Form
 from ui.parts.keys import action, cap_of, lettered
-from ui.parts.layout import foot, label, titled
+from ui.parts.layout import column, foot, frame, label, scroll, titled
 from ui.parts.notices import Notice
 from ui.parts.question import Card
 from ui.parts.tokens import CANDIDATE, DIALOG, INSET
@@ -42,6 +42,7 @@ _FIELDS = (
     Field(key=_BOTH, label="双面", kind=YesNo(), width=4, needed=True),
 )
 _SHOWN = 4  # printers seen at once
+_AROUND = 130  # px of the head and the foot of the card
 _LOOK = 1000  # ms between two looks at a job
 _LANE = "print"
 
@@ -203,8 +204,9 @@ class PrintCard(Card):
                 self.printers.setCurrentRow(place)
         self._looking.hide()
         self.printers.setFixedHeight(min(len(found), _SHOWN) * CANDIDATE)
-        for shown in (self.printers, self.form):
-            shown.setVisible(bool(found))
+        self._body.setVisible(bool(found))
+        high = self.printers.height() + self.form.sizeHint().height()
+        self._body.setFixedHeight(min(high, self.room() - _AROUND))
         self.yes.setEnabled(bool(found))
         if found:
             self.printers.setFocus()
@@ -230,12 +232,13 @@ class PrintCard(Card):
     def _lay_out(self) -> None:
         self.setWindowTitle("打印")
         as_list(self.printers, "lines", "打印机")
-        self.printers.hide()
+        self._body = scroll(frame("plain", column(self.printers, self.form, gap=0)))
+        self._body.hide()
         self._looking = label("正在找打印机…", "body", "ink2")
         self._looking.setContentsMargins(INSET, 8, INSET, 8)
         self.form.fill({_COPIES: "1", _BOTH: "否"})
         self.yes.setEnabled(False)
-        inner = (self.notice, self._looking, self.printers, self.form, None)
+        inner = (self.notice, self._looking, self._body, None)
         self.stack(titled("打印", self._paper.title), *inner, foot(None, self.no, self.yes))
 
     def _connect(self) -> None:

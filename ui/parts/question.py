@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
@@ -24,6 +24,7 @@ from ui.parts.tokens import DIALOG
 
 _DIM = 90  # of 255
 _MOST_HIGH = 460  # px of a form before it scrolls
+_EDGE = 32  # px of the window that stay to be seen around a card
 
 
 class Veil(QWidget):
@@ -35,9 +36,13 @@ class Veil(QWidget):
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        shade = colour("night").toRgb()
-        shade.setAlpha(_DIM)
-        QPainter(self).fillRect(self.rect(), shade)
+        QPainter(self).fillRect(self.rect(), _shade())
+
+
+def _shade() -> QColor:
+    shade = colour("night").toRgb()
+    shade.setAlpha(_DIM)
+    return shade
 
 
 class Card(QDialog):
@@ -48,11 +53,10 @@ class Card(QDialog):
     def __init__(self, parent: QWidget, wide: int) -> None:
         super().__init__(parent.window(), Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.card = frame("dialog")
         self.setLayout(column(self.card, gap=0))
-        self.setFixedWidth(min(wide, parent.window().width() - 32))
+        self.setFixedWidth(min(wide, parent.window().width() - _EDGE))
         self._veil: Veil | None = None
         action(self, "help", self._help)
 
@@ -65,14 +69,25 @@ class Card(QDialog):
 
         open_help(self)
 
+    def room(self) -> int:
+        """Return how high a card may be in the window it lies over."""
+        return under(self).height() - _EDGE
+
     def open_over(self) -> None:
         """Show in the middle of the window, dialog and buttons always on it."""
         ground = under(self)
         self.adjustSize()
-        high = min(self.sizeHint().height(), ground.height() - 32)
+        high = min(self.sizeHint().height(), self.room())
         self.resize(QSize(self.width(), high))
         self.move(ground.mapToGlobal(ground.rect().center()) - self.rect().center())
         self.open()
+
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # not left transparent: without a compositor, on old desktops, that is black at the corners
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colour("surface"))
+        painter.fillRect(self.rect(), _shade())
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from ui.parts.ears import listen, turn_away
 from ui.parts.tokens import BURST_GAP, BURST_STALL
 
 LEAST = 6  # characters
@@ -28,9 +29,7 @@ ASKS = "scans"  # property of a box that wants what is scanned
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _SILENT = (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock)
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-_INTERRUPTS = frozenset(
-    {QEvent.Type.MouseButtonPress, QEvent.Type.WindowDeactivate, QEvent.Type.TouchBegin}
-)
+_INTERRUPTS = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +57,15 @@ class Scanner(QObject):
         self._wait.setSingleShot(True)
         self._wait.setTimerType(Qt.TimerType.PreciseTimer)
         self._wait.timeout.connect(self.release)
+        listen(self)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.installEventFilter(self)
+            application.focusWindowChanged.connect(self._leave)
 
     def stop(self) -> None:
         """Watch no more."""
         self.release()
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.removeEventFilter(self)
+        turn_away(self)
 
     def release(self) -> None:
         """Give every key held back to where it was meant for, in order."""
@@ -79,6 +77,10 @@ class Scanner(QObject):
                     QApplication.sendEvent(each.target, each.event)
         finally:
             self._replaying = False
+
+    def _leave(self, _window: object) -> None:
+        """Another window hears keys now; what was typed belongs to the one before."""
+        self.release()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

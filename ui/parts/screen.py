@@ -37,6 +37,7 @@ class Screen:
     shows: Draft | None = None
     seeks: bool = False
     fills: bool = False
+    follows: str = ""  # the table of the record after which one of these may begin
     tree: str = ""
     alone: bool = False  # there is one record only: no list, no search
     missing: str = ""  # why there may be nothing where a filter is set, and what to do

@@ -83,6 +83,14 @@ def rows_of(
     return rows
 
 
+def candidate_of(about: About) -> tuple[object, ...]:
+    """Return the person as a row of candidates: key, name, sex, born, branch, tail."""
+    rolls = (each for each in about.episodes if each.open and each.table == "member")
+    branch = next((each.texts.get("member.branch_id", "") for each in rolls), "")
+    told = (about.texts.get(key, "") for key in ("person.sex", "person.born"))
+    return about.id, about.name, *told, branch, ""
+
+
 def first_open(about: About | None) -> dict[str, Episode]:
     """Return the newest open record of each table: the one its steps are taken by."""
     found: dict[str, Episode] = {}

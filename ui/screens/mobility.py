@@ -17,6 +17,7 @@ SCREENS = (
         flows=(OUTFLOW,),
         seeks=True,
         fills=True,
+        follows="member",
         about=("person.sex", "person.born", "organisation.full_name"),
         least=(
             "derived.待补",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from ui.parts.acting import Acting, Subject
+from ui.parts.beginning import Beginnings
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
@@ -25,7 +26,7 @@ from ui.parts.page import Page
 from ui.parts.pane import Pane
 from ui.parts.screen import Screen
 from ui.parts.steps import Steps
-from ui.parts.story import OLDER, Story, badges_of, first_open, read_story, rows_of
+from ui.parts.story import OLDER, Story, badges_of, candidate_of, first_open, read_story, rows_of
 from ui.parts.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class PersonPage(Page):
         self._halves = Halves(self.pane, self.timeline, ("资料", "经历和记录"))
         flows = tuple(flow for screen in screens for flow in screen.flows)
         self.steps = Steps(flows, self._body, self._take, makes=False)
+        self.beginnings = Beginnings(screens, self._body, self._begin_record)
         self._lay_out()
         self._connect()
         self.reload()
@@ -176,6 +178,7 @@ class PersonPage(Page):
         self.pane.edit.setVisible(there)
         self._edit_key.setEnabled(there)
         self.steps.show(read.steps if there else ())
+        self.beginnings.show(self._open if there else ())
         if read.about is None:
             self._say_gone()
             return
@@ -243,6 +246,11 @@ class PersonPage(Page):
             about = Subject(record_id=episode.id, name=self.about.name)
             self.acting.take(screen, flow, step, about)
 
+    def _begin_record(self, screen: Screen, flow: Flow, step: Step) -> None:
+        """Begin something new for this person, who is filled in already."""
+        if self.about is not None:
+            self.acting.take(screen, flow, step, Subject(who=candidate_of(self.about)))
+
     def _turned(self) -> None:
         if self.isVisible():
             self.begin()
@@ -262,7 +270,7 @@ class PersonPage(Page):
         self._body.setLayout(
             column(self.head, self.notice, (self._halves, 1), (self.empty, 1), gap=0)
         )
-        for button in self.steps.of_records():
+        for button in (*self.beginnings.buttons, *self.steps.of_records()):
             self.pane.add_action(button)
         self._stack.addWidget(self._body)
         self.setLayout(column(self._stack, gap=0))

@@ -33,6 +33,8 @@ _FILE, _TOLD = 400, 20
 class CheckStep(QFrame):
     """Every change is judged beside the window; the next problem comes of itself."""
 
+    help_page = "mending"
+
     back = Signal()
     forward = Signal()
     cleaned = Signal()  # somebody wants a clean workbook
@@ -62,6 +64,7 @@ class CheckStep(QFrame):
         self.work, self._at, self._busy, self._drawn = work, 0, False, None
         self.chip.show_value("")
         self.table.rows.only_troubles = False
+        self.table.go_home()
         self._file.setText(shown_name(work.path))
         self._refresh()
 
@@ -75,6 +78,10 @@ class CheckStep(QFrame):
     def ready(self) -> bool:
         """Say whether there is something to be written, and no change under way."""
         return self.forward_button.isEnabled() and not self._busy
+
+    def idle(self) -> bool:
+        """Say whether a file is shown, and no change of it is under way."""
+        return self.isVisible() and not self._busy
 
     def suit(self, wide: int) -> None:
         """Show what has room in a page of this width."""

@@ -59,6 +59,11 @@ class ColumnStep(QFrame):
         words = self.kind_box.text() if self.kind_box else ""
         return next((each.name for each in self._kinds if each.title == words), "")
 
+    @property
+    def kinds(self) -> Sequence[Intake]:
+        """The kinds of lists that may be imported."""
+        return self._kinds
+
     def branch(self) -> str:
         """Return the branch of the people of whom the file tells none."""
         self.branch_box.settle()

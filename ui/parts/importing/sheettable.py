@@ -245,6 +245,11 @@ class SheetTable(QTableView):
         self.horizontalScrollBar().setValue(at[0])
         self.verticalScrollBar().setValue(at[1])
 
+    def go_home(self) -> None:
+        """Show the beginning: another file has come."""
+        self.horizontalScrollBar().setValue(0)
+        self.verticalScrollBar().setValue(0)
+
     def show_trouble(self, trouble: Trouble) -> None:
         """Mark the cell and show what stands around it."""
         self._shown = trouble

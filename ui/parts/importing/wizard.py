@@ -13,11 +13,11 @@ from typing_extensions import override
 
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import shown_name
+from ui.parts import saving
 from ui.parts.desk import Desk
 from ui.parts.head import PageHead
 from ui.parts.importing.check import CheckStep
 from ui.parts.importing.choose import HABIT, ChooseStep
-from ui.parts.importing.cleaning import Cleaning
 from ui.parts.importing.columns import ColumnStep
 from ui.parts.importing.result import ResultStep
 from ui.parts.importing.stepbar import StepBar
@@ -28,8 +28,9 @@ from ui.parts.importing.work import (
     judge_file,
     read_file,
     returned_path,
+    unknown_kind,
 )
-from ui.parts.job import Done, Job, Watch
+from ui.parts.job import Done, Failed, Job, Watch
 from ui.parts.keys import action, hint
 from ui.parts.layout import column
 from ui.parts.notices import Notice
@@ -39,6 +40,7 @@ from ui.parts.tokens import WAIT_UNSAID
 
 if TYPE_CHECKING:
     from partyservice.app.imports import Imported
+    from partyservice.exchange.doctor import Cleaned
     from partyservice.exchange.intake import Intake
     from partyservice.exchange.review import Review
     from partyservice.exchange.trouble import Checked, Column
@@ -61,7 +63,7 @@ class Wizard(Page):
         self._job: Job | None = None
         self.step = CHOOSE
         self.bar, self.notice, self._pages = StepBar(STEPS), Notice(), QStackedWidget()
-        self._cleaning = Cleaning(desk, self, self.notice)
+        self._told = saving.Told(desk, self, self.notice, key="")
         self.head = PageHead("导入名单", self.bar, None)
         self.choose, self.columns = ChooseStep(desk), ColumnStep(desk)
         self.check, self.result = CheckStep(desk), ResultStep()
@@ -133,7 +135,8 @@ class Wizard(Page):
         if self._job is not None:
             return
         self.notice.hide()
-        self._desk.app.kept.keep_habit(HABIT, str(path.parent))
+        keep = partial(self._desk.app.kept.keep_habit, HABIT, str(path.parent))
+        self._desk.jobs.start(self, "habits", keep, lambda _none: None)
         self.progress.title.setText(f"正在读取 {shown_name(path)}")
         work = partial(read_file, self._desk.app, path)
         self._wait(work, partial(self._read, path), "imports")
@@ -184,8 +187,7 @@ class Wizard(Page):
         if then:
             then()
         if not self.columns.kind:
-            words = "还没有写入任何内容。请在右边选名单种类，再看各栏当作什么。"
-            self.notice.tell("info", "看不出这是哪一种名单", words)
+            self.notice.tell("info", "看不出这是哪一种名单", unknown_kind(self.columns.kinds))
         elif not columns:
             words = "没有写入任何内容。请在表里加上表头，保存后再选一次；或换一种名单。"
             self.notice.tell("bad", "表里没有姓名一栏", words)
@@ -225,10 +227,35 @@ class Wizard(Page):
             self._show(RESULT)
 
     def _clean(self) -> None:
-        if self.work is not None and self._job is None and self.step == CHECK:
-            self._cleaning.start(self.work)
+        """Ask where to, and save a clean workbook there."""
+        if self.work is None or self._job is not None or not self.check.idle():
+            return
+        path = self.work.path
+        to = saving.ask_path(self, f"{path.stem}-干净.xlsx", str(path.parent))
+        if to is not None:
+            self.progress.title.setText(f"正在另存 {shown_name(to)}")
+            work = partial(self._desk.app.imports.clean, self.work.review, to)
+            self._wait(work, partial(self._cleaned, to), "imports", self._not_cleaned)
 
-    def _wait(self, work: Callable[[Watch], Any], done: Done, lane: str) -> None:
+    def _cleaned(self, to: Path, done: Cleaned) -> None:
+        if self.work is not None:
+            self.check.hear(self.work.review.checked())  # judged again before it was written
+            self._show(CHECK)
+        words = f"还有 {done.left} 格要改，已标出。" if done.left else "没有要改的了。"
+        self._told.saved(to, f"{words}档案没有改动。")
+
+    def _not_cleaned(self, error: Exception) -> None:
+        self._job = None
+        self._show(CHECK)
+        self._told.failed(error)
+
+    def _wait(
+        self,
+        work: Callable[[Watch], Any],
+        done: Done,
+        lane: str,
+        failed: Failed | None = None,
+    ) -> None:
         """Do long work beside the window, its progress in the place of the step."""
 
         def finish(result: object) -> None:
@@ -236,7 +263,7 @@ class Wizard(Page):
             done(result)
 
         start = self._desk.jobs.start_long
-        self._job = start(self, lane, work, finish, self._failed, self._stopped)
+        self._job = start(self, lane, work, finish, failed or self._failed, self._stopped)
         self.progress.follow(self._job)
         self._later.start()
         self.asked.emit()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 
 from partyservice.kernel.errors import Refused
+from ui.parts.keys import cap_of
 
 if TYPE_CHECKING:
     from partyservice.app import App
@@ -29,6 +30,7 @@ FIRST = {
     "unknown": "党组织里没有这个支部，请核对，或勾选新建",
     "above": "这不是党支部，请选到支部",
 }
+_STEM, _TRIES = 60, 1000  # letters of a name that are kept; names tried
 _MB, _KB = 1 << 20, 1 << 10
 
 
@@ -53,7 +55,7 @@ class Found:
 
 def spreadsheets(folder: Path) -> list[Found]:
     """Return the spreadsheets of a folder, the newest first; none if it cannot be read."""
-    found: list[tuple[float, Found]] = []
+    found: list[tuple[int, str, Found]] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -62,11 +64,12 @@ def spreadsheets(folder: Path) -> list[Found]:
                     about = entry.stat()
                     when = datetime.fromtimestamp(about.st_mtime)  # noqa: DTZ006 - the desk's time
                     shown = Found(Path(entry.path), f"{when:%Y-%m-%d %H:%M}", _size(about.st_size))
-                    found.append((about.st_mtime, shown))
+                    # copied together they are of one minute: then by name
+                    found.append((-int(about.st_mtime // 60), entry.name, shown))
     except OSError:
         return []
-    found.sort(key=lambda each: each[0], reverse=True)
-    return [shown for _, shown in found[:MOST_FILES]]
+    found.sort(key=lambda each: each[:2])
+    return [shown for *_, shown in found[:MOST_FILES]]
 
 
 def usual_folder(kept: str | None) -> Path:
@@ -82,12 +85,17 @@ def usual_folder(kept: str | None) -> Path:
 
 
 def returned_path(path: Path) -> Path:
-    """Return where the rows held back of a file go: beside it, or to the documents."""
-    folder = path.parent
-    if not os.access(folder, os.W_OK):
-        where = QStandardPaths.StandardLocation.DocumentsLocation
-        folder = Path(QStandardPaths.writableLocation(where))
-    return folder / f"{path.stem}-退回.xlsx"
+    """Return where the rows held back of a file go: beside it, or where it can be written.
+
+    No name that is there already: somebody may be mending that one.
+    """
+    where = QStandardPaths.StandardLocation
+    places = (where.DocumentsLocation, where.DesktopLocation, where.HomeLocation)
+    folders = [path.parent, *(Path(QStandardPaths.writableLocation(each)) for each in places)]
+    folder = next((each for each in folders if os.access(each, os.W_OK)), path.parent)
+    stem = path.stem[:_STEM]
+    names = (f"{stem}-退回{number}.xlsx" for number in ("", *range(2, _TRIES)))
+    return next((folder / name for name in names if not (folder / name).exists()), folder / stem)
 
 
 def counted(parts: Sequence[tuple[str, int]]) -> str:
@@ -127,3 +135,10 @@ def judge_file(app: App, review: Review, asked: Asked, watch: Watch) -> Checked:
     """Plan the file as `asked`."""
     review.asked = asked
     return app.imports.judge(review, watch)
+
+
+def unknown_kind(kinds: Sequence[Intake]) -> str:
+    """Return what to do with a file of which nobody can tell what kind of list it is."""
+    titles = "、".join(each.title for each in kinds)
+    words = f"还没有写入任何内容。能导入的有：{titles}。是其中一种，就在右边选；"
+    return words + f"是别的表，按 {cap_of('leave')} 重选文件。"

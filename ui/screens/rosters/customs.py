@@ -93,7 +93,7 @@ class Customs(QObject):
 class Voiding(Card):
     """Why a custom roster is no longer wanted."""
 
-    help_page = "rosters"
+    help_page = "custom"
 
     voided = Signal(str)
 

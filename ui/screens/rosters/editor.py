@@ -52,7 +52,7 @@ class Unsaved:
 class CustomEditor(Page):
     """Settings, columns, paper; Ctrl+S saves, Esc goes back and keeps what is not saved."""
 
-    help_page = "rosters"
+    help_page = "custom"
 
     saved = Signal(object)  # key of the roster
     kept = Signal(object)  # what was changed and not saved

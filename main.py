@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 DESKTOP = ("--office", "--user", "--password-file")  # options that alone still mean the window
 
@@ -22,7 +22,7 @@ def main(argv: list[str]) -> int:
         return _desktop(argv)
     from partyservice.cli.main import run
 
-    return run(argv, _take_pictures)
+    return run(argv, lambda *office, **only: import_module("ui.pictures").take(*office, **only))
 
 
 def _wants_window(argv: list[str]) -> bool:
@@ -35,28 +35,21 @@ def _wants_window(argv: list[str]) -> bool:
 def _desktop(argv: list[str]) -> int:
     given = [part for word in argv for part in word.split("=", 1)]
     folder = Path(given[given.index("--office") + 1]) if "--office" in given else None
-    if not _has_display():
-        if folder is not None:
-            sys.stderr.write("这台机器没有图形显示，打不开窗口。数据没有改动，请用命令行。\n")
-            return 3
+    if _has_display():
+        from ui.window import run
+
+        return run(folder)
+    if folder is None:
         from partyservice.cli.month import print_sample
 
         return print_sample()
-    from ui.window import run
-
-    return run(folder)
-
-
-def _take_pictures(app: Any, folder: Path, *, help_only: bool = False) -> list[Path]:
-    from ui.pictures import take
-
-    return take(app, folder, help_only=help_only)
+    sys.stderr.write("这台机器没有图形显示，打不开窗口。数据没有改动，请用命令行。\n")
+    return 3
 
 
 def _has_display() -> bool:
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform in ("win32", "darwin") or any(map(os.environ.get, named))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from partyservice.security.accounts import FILE as KEYS
 from partyservice.security.accounts import create as create_account
 from partyservice.security.accounts import sign_in
 from partyservice.settings import flow as _settings  # noqa: F401
-from partyservice.storage import drafts
+from partyservice.storage import deskfile
 from partyservice.storage.engine import engine
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.store import Store, in_words
@@ -89,7 +89,7 @@ def create(folder: Path, told: Founding, clock: Clock) -> None:
         with in_words():
             create_tables(lane)
         lane.dispose()
-        drafts.create(folder / drafts.FILE, key)
+        deskfile.create(folder / deskfile.FILE, key)
         (folder / BACKUPS).mkdir()
         (folder / WARNING).write_text(WARNING_TEXT, "utf-8")
         store = Store(folder / DATABASE, key, clock)
@@ -187,7 +187,7 @@ def _unused(folder: Path) -> bool:
 
 
 def _clear(folder: Path) -> None:
-    for database in (DATABASE, drafts.FILE):
+    for database in (DATABASE, deskfile.FILE):
         for end in ("", "-wal", "-shm"):
             (folder / f"{database}{end}").unlink(missing_ok=True)
     for name in (KEYS, WARNING):

@@ -14,6 +14,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 # words by which a sentence tells what became of the data
 SAFE = (
+    "没有填入",
     "没有改", "没改", "没有写", "没有保存", "没有建立", "没有打开", "没有新建", "没有导入",
     "没有登记", "没有重复登记", "没有受影响", "都还在", "都在", "什么也没有", "没有印", "没有留下",
 )  # fmt: skip
@@ -28,9 +29,12 @@ SHOWN = {
 
 
 def calls(folder: str) -> Iterator[tuple[Path, ast.Call, dict[str, str]]]:
-    for path in sorted((ROOT / folder).rglob("*.py")):
-        tree = ast.parse(path.read_text("utf-8"))
-        known = dict(constants(tree))
+    trees = {
+        path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / folder).rglob("*.py"))
+    }
+    everywhere = {name: words for tree in trees.values() for name, words in constants(tree)}
+    for path, tree in trees.items():
+        known = everywhere | dict(constants(tree))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 yield path, node, known

@@ -8,20 +8,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
+from ui.doing import commands_of
 from ui.inputs import Inputs
 from ui.parts.bugs import BugCard
 from ui.parts.clipboard import Clipboard
-from ui.parts.commands import HERE, Command, CommandList, KeyCard, rank
+from ui.parts.commands import Command, CommandList, KeyCard
 from ui.parts.curtain import Curtain
 from ui.parts.desk import Desk
 from ui.parts.help import open_help
 from ui.parts.hints import Hint
 from ui.parts.hold import Hold
-from ui.parts.keys import KEYS, action, cap, hint, lettered
+from ui.parts.keys import action, hint, lettered
 from ui.parts.layout import column, frame, label, row, rule
 from ui.parts.notices import Notice, Toast
 from ui.parts.page import Page
@@ -31,12 +32,10 @@ from ui.parts.tabs import TabbedView
 from ui.parts.tokens import BAND, LEAST, ONE_PANE_FROM, OPEN_FROM, RAIL, RAIL_FOLDED
 from ui.resuming import Resuming
 from ui.screens import SCREENS
-from ui.walk import Walk, places
+from ui.walk import Walk
 
 if TYPE_CHECKING:
     from partyservice.app import App
-
-_LEAVE = QKeySequence(KEYS["leave"].sequence)
 
 
 class Frame(QWidget):
@@ -147,11 +146,8 @@ class Frame(QWidget):
         self.desk.close()
 
     def commands(self) -> list[Command]:
-        """Return all that can be done now: of this page first, then of the whole program."""
-        here = self._actions_of(self.pages.currentWidget())
-        found = sorted((_command(each, HERE) for each in here), key=rank) + places(self)
-        whole = (each for each in self.actions() if each.text() and not each.data())
-        return found + [_command(each, "") for each in whole]
+        """Return all that can be done now."""
+        return commands_of(self)
 
     def open_commands(self) -> None:
         """Show all commands."""
@@ -176,17 +172,9 @@ class Frame(QWidget):
     def _views_now(self) -> Any:
         return self.pages.currentWidget()
 
-    def _actions_of(self, page: QWidget) -> list[QAction]:
-        shown = [page, *page.findChildren(QWidget)]
-        found = [a for w in shown if w.isVisible() for a in w.actions() if _offered(a)]
-        return list({each.text(): each for each in found}.values())
-
     def _show_numbers(self, *, shown: bool) -> None:
         if self.curtain.blank is None:
             self._views_now().show_numbers(shown=shown)
-
-    def _say(self, words: str) -> None:
-        self.toast.say(words)
 
     def break_off(self, error: Exception) -> None:
         """Show a failure nobody foresaw; what is typed is kept first."""
@@ -247,7 +235,7 @@ class Frame(QWidget):
 
     def _connect(self) -> None:
         self.rail.wanted.connect(self.open)
-        self.desk.said.connect(self._say)
+        self.desk.said.connect(self.toast.say)
         self.desk.over.connect(self.show_over)
         self.desk.place_wanted.connect(self.open_digit)
         self.desk.refused.connect(self.notice.refuse)
@@ -295,12 +283,3 @@ class Frame(QWidget):
 def _view_of(place: Place, desk: Desk) -> Any:
     module = import_module(place.name)
     return module.VIEW(desk) if hasattr(module, "VIEW") else TabbedView(module.SCREENS, desk)
-
-
-def _offered(each: QAction) -> bool:
-    return bool(each.text()) and each.isEnabled() and each.shortcut() != _LEAVE
-
-
-def _command(each: QAction, whence: str) -> Command:
-    key = each.shortcut().toString()
-    return Command(each.text(), whence, cap(key) if key else "", each.trigger)

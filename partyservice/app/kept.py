@@ -10,7 +10,7 @@ from partyservice.app.given import Given
 
 if TYPE_CHECKING:
     from partyservice.kernel.unsaved import Unsaved
-    from partyservice.storage.drafts import DeskFile
+    from partyservice.storage.deskfile import DeskFile
 
 _OPENING = Lock()
 
@@ -49,7 +49,7 @@ class Kept(Given):
 
     @property
     def _file(self) -> DeskFile:
-        from partyservice.storage.drafts import FILE, opened
+        from partyservice.storage.deskfile import FILE, opened
 
         with _OPENING:
             if self._opened is None:

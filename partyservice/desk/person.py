@@ -18,12 +18,13 @@ from sqlalchemy.orm import Session
 from partyservice.desk.listing import PEOPLE, STAYS_AWAY, STAYS_HERE
 from partyservice.kernel.days import Day, PartialDay
 from partyservice.kernel.fields import Field
-from partyservice.kernel.kinds import Choice, Ref, YesNo
+from partyservice.kernel.kinds import Ref, YesNo
 from partyservice.kernel.partial import Partial, whole_years
 from partyservice.members.drafts import EDIT
 from partyservice.members.model import Person
 from partyservice.members.rules import PERSON
 from partyservice.storage.draft import Draft
+from partyservice.storage.flow import state_of
 from partyservice.storage.listing import Listing
 from partyservice.storage.lookup import name_of
 from partyservice.storage.record import (
@@ -31,6 +32,7 @@ from partyservice.storage.record import (
     Record,
     attribute_of,
     described,
+    field_of,
     key_of,
     links_of,
     owner,
@@ -148,7 +150,8 @@ def _episode(
     session: Session, record: Any, owes: tuple[str, ...], today: date, *, is_open: bool
 ) -> Episode:
     kind = _kind(record)
-    state, (begun, ended) = state_of(kind), _span(record)
+    at, (begun, ended) = state_of(kind), _span(record)
+    state = field_of(at) if at is not None else None
     texts = _texts(session, record)
     wide = [field for field in described(kind) if field.width >= WHERE and field is not state]
     said = [texts[field.key] for field in wide if field.key in texts]
@@ -168,12 +171,6 @@ def _episode(
         texts=texts,
         owes=owes,
     )
-
-
-@cache
-def state_of(record: type[Record]) -> Field | None:
-    """Return the Field in which the state of `record` stands."""
-    return next((f for f in described(record) if isinstance(f.kind, Choice)), None)
 
 
 def lasted(begun: Partial, ended: Partial) -> str:

@@ -28,12 +28,18 @@ class Step:
     asks: Draft
 
 
+_STATES: dict[type[Record], Attribute] = {}  # of every kind of record that has a Flow
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """All the steps of one kind of record, whose state stands in `state`."""
 
     state: Attribute
     steps: tuple[Step, ...]
+
+    def __post_init__(self) -> None:
+        _STATES.setdefault(self.about, self.state)
 
     @property
     def about(self) -> type[Record]:
@@ -72,3 +78,8 @@ class Flow:
     @staticmethod
     def _open(name: str, steps: Sequence[Step]) -> Step | None:
         return next((step for step in steps if step.name == name), None)
+
+
+def state_of(record: type[Record]) -> Attribute | None:
+    """Return where the state of a kind of record stands; None if it has no Flow."""
+    return _STATES.get(record)

@@ -21,8 +21,10 @@ from partyservice.offices import DATABASE
 from partyservice.samples.loading import NAME, sample
 from partyservice.security.accounts import sign_in
 from partyservice.storage.store import Store
+from tests.ui.hands import settled, view_of
 from ui.frame import Frame
 from ui.parts.theme import dress
+from ui.parts.view import ScreenView
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 CLOCK = Stopped(datetime(2026, 11, 23, 6, tzinfo=UTC))
@@ -76,3 +78,10 @@ def frame(qtbot: QtBot, app: App) -> Frame:
     made.activateWindow()
     qtbot.waitUntil(made.desk.jobs.idle)
     return made
+
+
+@pytest.fixture
+def members(qtbot: QtBot, frame: Frame) -> ScreenView:
+    """The list of the members."""
+    settled(qtbot, frame.desk)
+    return view_of(frame, "3")

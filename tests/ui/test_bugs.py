@@ -87,7 +87,7 @@ def test_the_package_is_read_before_it_is_saved(
 ) -> None:
     asked: list[str] = []
 
-    def answer(_parent: QWidget, name: str, _kind: str) -> Path:
+    def answer(_parent: QWidget, name: str) -> Path:
         asked.append(name)
         return tmp_path / name
 

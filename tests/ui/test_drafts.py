@@ -25,6 +25,7 @@ from partyservice.members.drafts import MEMBER
 from partyservice.offices import DATABASE
 from partyservice.storage.store import Store
 from tests.ui.conftest import CLOCK, Office
+from tests.ui.hands import press, settled, view_of
 from ui.frame import Frame
 from ui.parts import tokens
 from ui.parts.acting import words_of_edit
@@ -40,36 +41,10 @@ OFTEN, NEVER = "100", "100000000"  # ms
 
 
 @pytest.fixture
-def members(qtbot: QtBot, frame: Frame) -> ScreenView:
-    settle(qtbot, frame)
-    return view_of(frame, "3")
-
-
-@pytest.fixture
 def stays(qtbot: QtBot, frame: Frame) -> ScreenView:
     frame.open(next(place for place in SCREENS if place.digit == "4"))
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     return view_of(frame, "4")
-
-
-def view_of(frame: Frame, digit: str) -> ScreenView:
-    view = frame.view(digit).view()
-    assert isinstance(view, ScreenView)
-    return view
-
-
-def settle(qtbot: QtBot, frame: Frame) -> None:
-    qtbot.wait(30)
-    qtbot.waitUntil(frame.desk.jobs.idle)
-
-
-def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    window = QApplication.activeModalWidget()
-    where: QWidget | None = QApplication.focusWidget()
-    if window is not None and (where is None or not window.isAncestorOf(where)):
-        where = window
-    assert where is not None
-    QTest.keyClick(where, key, held)
 
 
 def take_back() -> None:
@@ -124,7 +99,7 @@ def test_a_page_is_parked_and_taken_back_with_what_was_typed(
     editor.form.boxes["person.born"].reason = "档案"
 
     press(Qt.Key.Key_F7)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert members.currentWidget() is members.list
     assert frame.status.parked.text() == "挂起 1"
@@ -149,7 +124,7 @@ def test_the_page_is_empty_for_the_next_visitor(
         assert not any(editor.form.texts().values())
         type_in(editor, "person.name", visitor)
         press(Qt.Key.Key_F7 if visitor == "yi" else Qt.Key.Key_Escape)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert {u.texts["person.name"] for u in in_file(frame.desk.app)} == {"yi", "er"}
     take_back()
@@ -161,7 +136,7 @@ def test_the_page_is_empty_for_the_next_visitor(
     press(Qt.Key.Key_Return)
     assert members.editor
     assert members.editor.form.texts()["person.name"] == chosen
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
 
 def test_what_is_dropped_in_the_list_comes_back_until_it_is_closed(
@@ -179,7 +154,7 @@ def test_what_is_dropped_in_the_list_comes_back_until_it_is_closed(
     assert seen == [[True, False], [False, False], [True, False]]
     gone = lines[0].unsaved.id
     press(Qt.Key.Key_Escape)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     left = in_file(frame.desk.app)
     assert len(left) == 1
@@ -196,7 +171,7 @@ def test_what_is_saved_is_parked_no_longer(
 
     press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: members.editor is None)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert in_file(frame.desk.app) == []
     take_back()
@@ -213,7 +188,7 @@ def test_nothing_typed_leaves_nothing_behind(
     editor.form.boxes["person.skills"].box.write(before)
 
     press(Qt.Key.Key_F7)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert in_file(frame.desk.app) == []
     assert not frame.status.parked.isVisible()
@@ -226,12 +201,12 @@ def test_a_number_that_was_only_looked_at_is_not_kept(
     number = editor.form.boxes["person.id_number"].box.widget
     number.setFocus()
     frame.hold.press()
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert "*" not in number.text()  # type: ignore[attr-defined]
     type_in(editor, "person.skills", "shufa")
 
     press(Qt.Key.Key_F7)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     (kept,) = in_file(frame.desk.app)
     assert kept.texts == {"person.skills": "shufa"}
@@ -245,7 +220,7 @@ def test_a_step_in_a_dialog_is_parked_too(qtbot: QtBot, frame: Frame, stays: Scr
     question = asked(qtbot, stays)
     type_in(question, "outflow.ended_on", "2026-11-20")
     press(Qt.Key.Key_F7)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert in_file(frame.desk.app)[0].texts == {"outflow.ended_on": "2026-11-20"}
 
     frame.activateWindow()  # no window manager here gives the keys back
@@ -254,7 +229,7 @@ def test_a_step_in_a_dialog_is_parked_too(qtbot: QtBot, frame: Frame, stays: Scr
     question = asked(qtbot, stays)
     assert question.form.texts()["outflow.ended_on"] == "2026-11-20"
     press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert stays.question is None
     assert who in frame.toast.accessibleName()
@@ -276,12 +251,12 @@ def test_parked_pages_are_offered_after_the_next_sign_in(
     again.activateWindow()
     qtbot.waitUntil(again.notice.isVisible)
     assert "1 份没有保存的内容" in again.notice.title.text()
-    settle(qtbot, again)
+    settled(qtbot, again.desk)
     take_back()
     editor = view_of(again, "3").editor
     assert editor
     assert editor.form.texts()["person.skills"] == "shufa"
-    settle(qtbot, again)
+    settled(qtbot, again.desk)
 
 
 def change_skills(app: App, record_id: int, text: str) -> None:
@@ -296,7 +271,7 @@ def test_what_changed_meanwhile_is_said_and_typed_over(
     type_in(editing(members), "person.skills", "shufa")
     press(Qt.Key.Key_F7)
     change_skills(frame.desk.app, record_id, "木工")
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     take_back()
     assert members.editor
@@ -305,7 +280,7 @@ def test_what_changed_meanwhile_is_said_and_typed_over(
     assert "现 木工，您填 shufa" in notice.words.text()
     press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: members.editor is None)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert frame.desk.app.load(MEMBER, record_id)["person.skills"] == "shufa"
 
@@ -324,7 +299,7 @@ def test_a_refused_save_shows_what_somebody_else_did_and_goes_on(
     assert frame.desk.app.load(MEMBER, record_id)["person.skills"] == "木工"
     press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: members.editor is None)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert frame.desk.app.load(MEMBER, record_id)["person.skills"] == "shufa"
 
@@ -364,7 +339,7 @@ def test_a_save_waits_in_line_while_an_import_writes(
     assert not frame.status.parked.isVisible()  # it is in line, not lying about
     assert frame.desk.app.load(MEMBER, record_id)["person.skills"] != "shufa"
     importing()
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert frame.desk.app.load(MEMBER, record_id)["person.skills"] == "shufa"
     assert "已保存" in frame.toast.accessibleName()
@@ -379,7 +354,7 @@ def test_a_save_in_line_that_is_doubted_can_be_mended_on_its_page(
     press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: editor.keeper.waiting)
     importing()
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert members.editor is editor
     assert editor.form.isEnabled()
@@ -396,7 +371,7 @@ def test_a_save_in_line_that_is_refused_lies_with_the_parked(
     press(Qt.Key.Key_Escape)
     importing()
     qtbot.waitUntil(frame.notice.isVisible)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert "没有保存" in frame.notice.title.text()
     assert frame.status.parked.text() == "挂起 1"
@@ -430,7 +405,7 @@ def test_a_killed_program_loses_only_what_was_typed_last(
 
 
 def test_what_was_typed_on_a_persons_page_comes_back_there(qtbot: QtBot, frame: Frame) -> None:
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     draft = frame.desk.app.people.draft
     person = frame.desk.app.ids(PEOPLE, frame.desk.app.wanted())[0]
     typed = Unsaved(
@@ -445,7 +420,7 @@ def test_what_was_typed_on_a_persons_page_comes_back_there(qtbot: QtBot, frame: 
         frame.resuming.resume(typed)
 
     assert wanted.args == [person]
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
 
 def test_what_was_typed_in_a_page_that_is_no_more_is_said(
@@ -457,7 +432,7 @@ def test_what_was_typed_in_a_page_that_is_no_more_is_said(
     frame.desk.parked.keep(replace(kept, place="办理旧事 member"))
 
     take_back()
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert frame.notice.isVisible()
     assert "改了名" in frame.notice.title.text()
@@ -477,6 +452,6 @@ def test_a_page_that_goes_without_being_left_keeps_nothing_of_its_form(
     assert frame.status.parked.text() == "挂起 1"
     members.list.table.setFocus()
     take_back()
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert members.editor is not None
     assert members.editor.form.texts()["person.skills"] == "shufa"

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
+from partyservice.exchange.intake import INTAKES
 from partyservice.offices import DATABASE
 from partyservice.security.accounts import sign_in
 from partyservice.storage.store import Store
@@ -23,11 +24,12 @@ from tests.builders import BRANCHES, CLOCK, NAME, SHEETS, new_office, shown, wit
 from tests.builders import PASSWORD as EMPTY_PASSWORD
 from tests.exchange.builders import book
 from tests.ui.conftest import Office
+from tests.ui.hands import lasting, settled
 from ui.frame import Frame
-from ui.parts.faults import faults
 from ui.parts.importing.choose import HABIT
 from ui.parts.importing.wizard import CHECK, CHOOSE, COLUMNS, RESULT, Wizard
 from ui.screens import SCREENS
+from ui.screens.data import LISTS
 
 KEY, CTRL, ALT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -68,7 +70,7 @@ def folder(app: App, tmp_path: Path) -> Path:
 def key(qtbot: QtBot, frame: Frame, which: Qt.Key, held: Qt.KeyboardModifier = PLAIN) -> None:
     where = QApplication.activePopupWidget() or QApplication.focusWidget() or frame
     QTest.keyClick(where, which, held)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
 
 def write(qtbot: QtBot, frame: Frame, text: str) -> None:
@@ -78,13 +80,7 @@ def write(qtbot: QtBot, frame: Frame, text: str) -> None:
         where = QApplication.focusWidget()
         assert where is not None
         QApplication.sendEvent(where, press)
-    settled(qtbot, frame)
-
-
-def settled(qtbot: QtBot, frame: Frame) -> None:
-    qtbot.waitUntil(frame.desk.jobs.idle, timeout=20_000)
-    QApplication.processEvents()
-    qtbot.waitUntil(frame.desk.jobs.idle, timeout=20_000)
+    settled(qtbot, frame.desk)
 
 
 def opened(qtbot: QtBot, frame: Frame) -> Wizard:
@@ -93,15 +89,6 @@ def opened(qtbot: QtBot, frame: Frame) -> Wizard:
     wizard = frame.view("9")
     assert isinstance(wizard, Wizard)
     return wizard
-
-
-def lasting(qtbot: QtBot, frame: Frame) -> list[str]:
-    """The faults that are still there when the layouts have come to rest."""
-    try:
-        qtbot.waitUntil(lambda: not list(faults(frame)), timeout=2000)
-    except qtbot.TimeoutError:
-        return list(faults(frame))
-    return []
 
 
 def at_check(qtbot: QtBot, frame: Frame, folder: Path, *rows: list[str]) -> Wizard:
@@ -348,7 +335,7 @@ def test_a_dropped_file_is_taken(qtbot: QtBot, folder: Path, frame: Frame) -> No
     enter = QDragEnterEvent(QPoint(9, 9), action, data, button, PLAIN)
     QApplication.sendEvent(wizard.choose, enter)
     QApplication.sendEvent(wizard.choose, QDropEvent(QPointF(9, 9), action, data, button, PLAIN))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert wizard.step == COLUMNS
 
@@ -362,11 +349,11 @@ def test_an_import_is_cancelled_by_escape(
 
     wizard.go_on()
     wizard.go_back()  # before a row of it is written
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert (wizard.step, shown(app, PEOPLE)) == (CHECK, [])
     wizard.go_on()
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert (wizard.step, len(shown(app, PEOPLE))) == (RESULT, 400)
 
 
@@ -375,6 +362,7 @@ def test_rows_that_go_back_never_take_the_place_of_a_workbook_being_mended(
 ) -> None:
     mending = folder / "名单-退回.xlsx"
     mending.write_bytes(b"being mended")
+    os.utime(mending, (0, 0))  # not the newest file
     wizard = at_check(qtbot, frame, folder, ROW, changed(3, "12"))
 
     key(qtbot, frame, KEY.Key_Return, CTRL)
@@ -394,7 +382,7 @@ def test_a_clean_workbook_is_saved_and_the_problem_stays_chosen(
 
     wizard.check.cleaned.emit()
     wizard.go_on()  # not while it is being written
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert (folder / "名单.2026.xlsx").exists()
     assert wizard.step == CHECK
@@ -429,3 +417,7 @@ def test_nothing_is_clipped_or_nameless(
 
 def test_the_place_stands_in_the_rail() -> None:
     assert [place.title for place in SCREENS if place.digit == "9"] == ["数据"]
+
+
+def test_every_kind_of_list_has_the_place_that_lists_it() -> None:
+    assert LISTS.keys() == INTAKES.keys()

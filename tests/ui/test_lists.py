@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from partyservice.app import App
 from partyservice.exchange.reading import read_sheets
 from partyservice.kernel.asking import Condition, How
+from tests.ui.hands import declared, press, settled
 from ui.frame import Frame
 from ui.parts import saving
 from ui.parts.buttons import Chip
@@ -24,12 +24,11 @@ from ui.parts.desk import Desk
 from ui.parts.exporting import ExportCard
 from ui.parts.faults import faults
 from ui.parts.heading import Heading
+from ui.parts.keptfilters import SavedList
 from ui.parts.listpage import ListPage
-from ui.parts.saved import SavedList
 from ui.parts.screen import Screen
 from ui.parts.tree import Tree
 from ui.parts.view import ScreenView
-from ui.screens import SCREENS
 
 Key = Qt.Key
 ALT, CTRL, SHIFT = (
@@ -41,32 +40,14 @@ WIDTHS = ((1366, 697), (1093, 543), (911, 441), (683, 313))
 IGNORED = pytest.mark.qt_log_ignore("does not support", extend=True)
 
 
-def declared() -> list[Screen]:
-    modules = [import_module(place.name) for place in SCREENS]
-    return [screen for module in modules for screen in getattr(module, "SCREENS", ())]
-
-
 def narrowable() -> list[Screen]:
     return [screen for screen in declared() if screen.listing.narrowable]
-
-
-def settled(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.wait(60)
-    qtbot.waitUntil(desk.jobs.idle)
 
 
 def top(kind: type[QWidget]) -> Any:
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
     assert found, kind
     return found[-1]
-
-
-def press(key: Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Press a key where the focus is."""
-    widget = QApplication.activePopupWidget() or QApplication.focusWidget()
-    assert widget is not None
-    inner = cast("QWidget | None", widget.focusWidget())
-    QTest.keyClick(widget if inner is None else inner, key, held)
 
 
 def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
@@ -473,7 +454,7 @@ def test_a_list_is_exported_as_it_is_seen(
     path = tmp_path / "名单.xlsx"
     asked: list[str] = []
 
-    def answer(_parent: QWidget, name: str, _kind: str) -> Path:
+    def answer(_parent: QWidget, name: str) -> Path:
         asked.append(name)
         return path
 
@@ -496,7 +477,7 @@ def test_a_list_is_exported_as_it_is_seen(
     assert {people.model.text(2, 0), people.model.text(3, 0)} <= set(cells)
     assert any("*" in cell for cell in cells) is not whole
     assert "演示数据" in cells[len(heads(people))]
-    assert "已导出" in people.notice.title.text()
+    assert "已另存" in people.notice.title.text()
     assert ("完整" in people.notice.words.text()) is whole
 
 

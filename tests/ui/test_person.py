@@ -14,6 +14,8 @@ from partyservice.members.drafts import MEMBER
 from partyservice.members.model import Person
 from partyservice.storage.journal import JOURNAL, note
 from tests.builders import change
+from tests.ui import hands
+from tests.ui.hands import settled
 from ui.frame import Frame
 from ui.parts.faults import faults
 from ui.parts.view import ScreenView
@@ -28,19 +30,13 @@ _PLAIN, _ALT, _CTRL = (
 )
 
 
-def settled(qtbot: QtBot, frame: Frame) -> None:
-    qtbot.wait(40)
-    qtbot.waitUntil(frame.desk.jobs.idle)
-    qtbot.wait(1)
-
-
 def press(
     qtbot: QtBot, frame: Frame, key: Qt.Key, held: Qt.KeyboardModifier = _PLAIN, times: int = 1
 ) -> None:
     """Press a key where the focus is."""
     for _ in range(times):
-        QTest.keyClick(QApplication.focusWidget() or frame, key, held)
-    settled(qtbot, frame)
+        hands.press(key, held)
+    settled(qtbot, frame.desk)
 
 
 def page(frame: Frame) -> PersonPage:
@@ -60,14 +56,6 @@ def somebody_away(app: App) -> int:
     return person
 
 
-@pytest.fixture
-def members(qtbot: QtBot, frame: Frame) -> ScreenView:
-    settled(qtbot, frame)
-    view = frame.view("3").view()
-    assert isinstance(view, ScreenView)
-    return view
-
-
 def test_enter_shows_the_person_and_escape_returns_to_the_row(
     qtbot: QtBot, frame: Frame, app: App, members: ScreenView
 ) -> None:
@@ -75,7 +63,7 @@ def test_enter_shows_the_person_and_escape_returns_to_the_row(
     chosen = members.list.table.current_id()
     assert chosen is not None
     change(app, MEMBER, chosen, person__address="新河村1号")
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     press(qtbot, frame, Qt.Key.Key_Return)
     shown = page(frame)
@@ -95,7 +83,7 @@ def test_enter_shows_the_person_and_escape_returns_to_the_row(
 
 def test_a_stay_is_opened_changed_and_told_at_once(qtbot: QtBot, frame: Frame) -> None:
     frame.open(SCREENS[1])
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     press(qtbot, frame, Qt.Key.Key_Return)
     shown = page(frame)
     press(qtbot, frame, Qt.Key.Key_PageDown, _CTRL)
@@ -118,7 +106,7 @@ def test_a_stay_is_opened_changed_and_told_at_once(qtbot: QtBot, frame: Frame) -
 def test_what_was_typed_on_the_page_is_kept(qtbot: QtBot, frame: Frame, app: App) -> None:
     person = somebody_away(app)
     frame.desk.person_wanted.emit(person)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     press(qtbot, frame, Qt.Key.Key_F2)
     editor = page(frame).acting.editor
     assert editor is not None
@@ -128,7 +116,7 @@ def test_what_was_typed_on_the_page_is_kept(qtbot: QtBot, frame: Frame, app: App
     assert page(frame).acting.editor is None
     press(qtbot, frame, Qt.Key.Key_Escape)
     frame.desk.person_wanted.emit(person)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     press(qtbot, frame, Qt.Key.Key_F2)
 
     again = page(frame).acting.editor
@@ -139,7 +127,7 @@ def test_what_was_typed_on_the_page_is_kept(qtbot: QtBot, frame: Frame, app: App
 
 def test_a_step_is_taken_from_the_page(qtbot: QtBot, frame: Frame, app: App) -> None:
     frame.desk.person_wanted.emit(somebody_away(app))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     shown = page(frame)
     press(qtbot, frame, Qt.Key.Key_B, _ALT)
     question = shown.acting.question
@@ -147,7 +135,7 @@ def test_a_step_is_taken_from_the_page(qtbot: QtBot, frame: Frame, app: App) -> 
     question.form.boxes["outflow.ended_on"].box.write("2026-11-20")
 
     question.take()
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert shown.acting.question is None
     assert any("流出  已返回" in row for row in rows(shown))
@@ -164,7 +152,7 @@ def test_one_walks_back_and_forth_through_people_and_pages(qtbot: QtBot, frame: 
     press(qtbot, frame, Qt.Key.Key_Return)
     second = page(frame).seen
     frame.open(SCREENS[1])
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     press(qtbot, frame, Qt.Key.Key_Left, _ALT)
     assert page(frame).seen == second != first
@@ -183,7 +171,7 @@ def test_one_person_takes_the_place_of_another(qtbot: QtBot, frame: Frame, app: 
     keys = app.ids(PEOPLE, app.wanted())[:2]
     for key in keys:
         frame.desk.person_wanted.emit(app.people.of(PEOPLE, key))
-        settled(qtbot, frame)
+        settled(qtbot, frame.desk)
 
     press(qtbot, frame, Qt.Key.Key_Escape)
 
@@ -211,10 +199,10 @@ def test_a_hold_shows_numbers_and_is_one_entry(qtbot: QtBot, frame: Frame, app: 
     assert focused is not None
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyPress):
         QApplication.sendEvent(focused, _f8(kind, repeat=kind != QEvent.Type.KeyPress))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     whole = number.text()
     QApplication.sendEvent(focused, _f8(QEvent.Type.KeyRelease))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert len(whole) == 18
     assert "*" not in whole
@@ -226,13 +214,13 @@ def test_a_hold_shows_numbers_and_is_one_entry(qtbot: QtBot, frame: Frame, app: 
 def test_a_change_elsewhere_is_shown_in_place(qtbot: QtBot, frame: Frame, app: App) -> None:
     key = app.ids(PEOPLE, app.wanted())[3]
     frame.desk.person_wanted.emit(app.people.of(PEOPLE, key))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     shown = page(frame)
     press(qtbot, frame, Qt.Key.Key_PageDown, _CTRL)
     chosen = shown.timeline.chosen()
 
     change(app, MEMBER, key, person__native_place="江苏无锡")
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert shown.pane._values["person.native_place"].text() == "江苏无锡"
     assert shown.timeline.chosen() == chosen
@@ -240,7 +228,7 @@ def test_a_change_elsewhere_is_shown_in_place(qtbot: QtBot, frame: Frame, app: A
 
 def test_sections_turn_and_every_row_is_reached(qtbot: QtBot, frame: Frame, app: App) -> None:
     frame.desk.person_wanted.emit(somebody_away(app))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     timeline = page(frame).timeline
 
     seen = [timeline.section()]
@@ -263,7 +251,7 @@ def test_older_entries_come_on_demand(qtbot: QtBot, frame: Frame, app: App) -> N
         for number in range(60):
             note(session, "member", key, {"printed": f"第{number}张表"})
     frame.desk.person_wanted.emit(app.people.of(PEOPLE, key))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     timeline = page(frame).timeline
     press(qtbot, frame, Qt.Key.Key_End)
     assert not any("第3张" in row for row in rows(page(frame)))
@@ -281,7 +269,7 @@ def test_a_voided_person_can_be_read_and_not_changed(qtbot: QtBot, frame: Frame,
     with app.store.write(app.by) as session:
         session.get_one(Person, person).void_reason = "重复登记"
     frame.desk.person_wanted.emit(person)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     shown = page(frame)
 
     press(qtbot, frame, Qt.Key.Key_F2)
@@ -294,7 +282,7 @@ def test_a_voided_person_can_be_read_and_not_changed(qtbot: QtBot, frame: Frame,
 
 def test_a_person_who_is_not_there_is_told_so(qtbot: QtBot, frame: Frame) -> None:
     frame.desk.person_wanted.emit(987654321)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert page(frame).empty.isVisible()
     press(qtbot, frame, Qt.Key.Key_Escape)
@@ -318,7 +306,7 @@ def test_a_right_click_offers_what_may_be_done(
     assert "离册" in offered
     menu.actions()[0].trigger()
     menu.close()
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page(frame).pane.name.text() == members.list.model.text(4, 0)
 
 
@@ -327,14 +315,14 @@ def test_a_double_click_opens_the_person(qtbot: QtBot, frame: Frame, members: Sc
     viewport: QWidget = members.list.table.viewport()
     QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, _PLAIN, at)
     QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, _PLAIN, at)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert page(frame).pane.name.text() == members.list.model.text(2, 0)
 
 
 def test_in_a_list_of_others_enter_changes_the_record(qtbot: QtBot, frame: Frame) -> None:
     frame.open(SCREENS[-1])
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     press(qtbot, frame, Qt.Key.Key_Return)
 
@@ -346,7 +334,7 @@ def test_a_change_of_width_leaves_the_typing_where_it_is(
     qtbot: QtBot, frame: Frame, app: App
 ) -> None:
     frame.desk.person_wanted.emit(somebody_away(app))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     press(qtbot, frame, Qt.Key.Key_F2)
     editor = page(frame).acting.editor
     assert editor is not None
@@ -355,7 +343,7 @@ def test_a_change_of_width_leaves_the_typing_where_it_is(
 
     frame.resize(1200, 700)
     frame.resize(911, 441)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert box.hasFocus()
 
@@ -366,14 +354,14 @@ def test_news_leave_the_chosen_row_where_it_stands(qtbot: QtBot, frame: Frame, a
         for number in range(40):
             note(session, "member", key, {"printed": f"第{number}张表"})
     frame.desk.person_wanted.emit(app.people.of(PEOPLE, key))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     timeline = page(frame).timeline
     press(qtbot, frame, Qt.Key.Key_PageDown, times=2)
     chosen, top = timeline.chosen(), timeline.visualRect(timeline.currentIndex()).top()
     assert timeline.verticalScrollBar().value() > 0
 
     change(app, MEMBER, key, person__native_place="江苏无锡")
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert timeline.chosen() == chosen
     assert timeline.visualRect(timeline.currentIndex()).top() == top
@@ -385,7 +373,7 @@ def test_nothing_is_clipped_or_nameless(
 ) -> None:
     frame.resize(*width)
     frame.desk.person_wanted.emit(somebody_away(app))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     shown = page(frame)
 
     for _ in range(shown.timeline.sections() + 1):
@@ -399,7 +387,7 @@ def test_nothing_is_clipped_or_nameless(
 @pytest.mark.usefixtures("members")
 def test_a_narrow_page_turns_to_the_facts(qtbot: QtBot, frame: Frame) -> None:
     frame.resize(911, 441)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     press(qtbot, frame, Qt.Key.Key_Return)
     shown = page(frame)
     assert shown.timeline.isVisible()
@@ -413,7 +401,7 @@ def test_a_narrow_page_turns_to_the_facts(qtbot: QtBot, frame: Frame) -> None:
 
 def test_no_key_is_heard_twice(qtbot: QtBot, frame: Frame, app: App) -> None:
     frame.desk.person_wanted.emit(somebody_away(app))
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     heard: list[str] = []
     widget = QApplication.focusWidget()
@@ -435,7 +423,7 @@ def test_who_goes_away_is_not_typed_again(qtbot: QtBot, frame: Frame, app: App) 
         if person not in away
     )
     frame.desk.person_wanted.emit(here)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     shown = page(frame)
     name = shown.about.name if shown.about else ""
 
@@ -450,6 +438,6 @@ def test_who_goes_away_is_not_typed_again(qtbot: QtBot, frame: Frame, app: App) 
     press(qtbot, frame, Qt.Key.Key_S, _CTRL)
     assert frame.toast.accessibleName().endswith(f"已登记流出 {name}")
     assert here in {app.people.of(STAYS_AWAY, each) for each in app.ids(STAYS_AWAY, app.wanted())}
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     press(qtbot, frame, Qt.Key.Key_W, _ALT)
     assert shown.acting.editor is None  # once away, nobody goes away again

@@ -50,8 +50,8 @@ def test_enter_in_the_list_prints_on_the_usual_printer_and_it_is_remembered(
 
     QTest.keyClick(card.printers, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shop.printed().count(PDF) == before + 1, timeout=20_000)
+    qtbot.waitUntil(lambda: printing.card is None)
 
-    qtbot.waitUntil(lambda: not printing.card)  # the shop may print before the window hears of it
     assert frame.toast.accessibleName() == "党员花名册 已交给打印机 paper"
     assert printing.machine.printer("F07") == "paper"
 

@@ -14,6 +14,7 @@ from partyservice.app import App
 from partyservice.kernel.clock import Stopped
 from partyservice.storage.journal import JOURNAL
 from tests.ui.conftest import CLOCK, PASSWORD
+from tests.ui.hands import press, settled
 from ui.frame import Frame
 from ui.parts.bugs import BugCard
 from ui.parts.choosing import PickBox
@@ -21,23 +22,6 @@ from ui.parts.tokens import LOCK_AFTER
 from ui.parts.view import ScreenView
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def members(qtbot: QtBot, frame: Frame) -> ScreenView:
-    settle(qtbot, frame)
-    view = frame.view("3").view()
-    assert isinstance(view, ScreenView)
-    return view
-
-
-def settle(qtbot: QtBot, frame: Frame) -> None:
-    qtbot.wait(30)
-    qtbot.waitUntil(frame.desk.jobs.idle)
-
-
-def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(QApplication.focusWidget() or QApplication.topLevelWidgets()[0], key, held)
 
 
 def blanked(frame: Frame) -> bool:
@@ -118,7 +102,7 @@ def test_what_comes_up_behind_the_curtain_waits_there(qtbot: QtBot, frame: Frame
 
 
 def test_blank_works_at_once_while_a_job_runs(qtbot: QtBot, frame: Frame) -> None:
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     gate, told = Event(), list[object]()
     frame.desk.jobs.start(frame, "write", lambda: gate.wait(20), told.append)
 
@@ -126,7 +110,7 @@ def test_blank_works_at_once_while_a_job_runs(qtbot: QtBot, frame: Frame) -> Non
     assert blanked(frame)
     assert not told
     gate.set()
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert told == [True]
     assert blanked(frame)
@@ -180,7 +164,7 @@ def test_what_is_typed_is_kept_when_the_screen_is_blanked(
     QTest.keyClicks(skills, "shufa")
 
     press(Qt.Key.Key_F12)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert [u.texts for u in frame.desk.app.kept.unsaved()] == [{"person.skills": "shufa"}]
     frame.blank()
@@ -193,10 +177,10 @@ def test_two_taps_show_the_numbers_for_a_while_as_one_look(
     value, hold = members.list.pane._values["person.id_number"], frame.hold
     before = looks(frame.desk.app)
     press(Qt.Key.Key_F8)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert "*" in value.text()
     press(Qt.Key.Key_F8)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert hold.stays
     assert "*" not in value.text()
     assert looks(frame.desk.app) == before + 1
@@ -205,7 +189,7 @@ def test_two_taps_show_the_numbers_for_a_while_as_one_look(
     assert "*" in value.text()
     frame.desk._looks._fresh.timeout.emit()
     hold.press()
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert looks(frame.desk.app) == before + 2
     hold.release()
 
@@ -217,7 +201,7 @@ def test_two_quick_taps_are_one_look_though_the_first_is_not_answered(
     before = looks(frame.desk.app)
     for _ in range(2):
         press(Qt.Key.Key_F8)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert "*" not in value.text()
     assert looks(frame.desk.app) == before + 1
     frame.hold.release()
@@ -226,13 +210,13 @@ def test_two_quick_taps_are_one_look_though_the_first_is_not_answered(
 def test_one_tap_or_a_third_masks_again(qtbot: QtBot, frame: Frame, members: ScreenView) -> None:
     value, hold = members.list.pane._values["person.id_number"], frame.hold
     press(Qt.Key.Key_F8)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert not hold.held
     assert "*" in value.text()
 
     for _ in range(3):
         press(Qt.Key.Key_F8)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert not hold.held
     assert "*" in value.text()
 
@@ -242,7 +226,7 @@ def test_a_held_key_masks_at_once_when_it_is_let_go(
 ) -> None:
     value, table = members.list.pane._values["person.id_number"], members.list.table
     QTest.keyPress(table, Qt.Key.Key_F8)
-    settle(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert "*" not in value.text()
     qtbot.waitUntil(lambda: not frame.hold._tap.isActive())
 

@@ -19,6 +19,7 @@ from partyservice.members.drafts import MEMBER
 from partyservice.mobility.drafts import STAY_AWAY
 from partyservice.printers.cups import Cups
 from partyservice.storage.journal import JOURNAL
+from tests.ui.hands import press, settled
 from ui.frame import Frame
 from ui.parts import saving
 from ui.parts.faults import faults
@@ -35,28 +36,11 @@ MEMBERS = 2  # place of the members' roll in the list
 WIDTHS = ((1366, 697), (1920, 1009), (1093, 543), (911, 441), (683, 313))
 
 
-def press(key: Qt.Key | str, held: Mod = Mod.NoModifier) -> None:
-    """Press a key where the focus is, or in the list that lies over it."""
-    where = QApplication.activePopupWidget() or QApplication.focusWidget()
-    assert where is not None
-    if isinstance(key, str):
-        QTest.keyClicks(where, key)
-    else:
-        QTest.keyClick(where, key, held)
-
-
-def settled(qtbot: QtBot, frame: Frame) -> None:
-    """Wait until nothing is under way: one job may start the next."""
-    for _ in range(4):
-        qtbot.wait(20)
-        qtbot.waitUntil(frame.desk.jobs.idle, timeout=20_000)
-
-
 @pytest.fixture
 def page(qtbot: QtBot, frame: Frame) -> RosterView:
     frame.open(next(place for place in SCREENS if place.digit == "8"))
     view = frame.view("8")
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert isinstance(view, RosterView)
     return view
 
@@ -66,7 +50,7 @@ def asks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, str
     """The folder offered and the name proposed, each time a file is asked for."""
     asked: list[tuple[str, str]] = []
 
-    def answer(_parent: QWidget, name: str, _kind: str, folder: str) -> Path:
+    def answer(_parent: QWidget, name: str, folder: str) -> Path:
         asked.append((folder, name))
         return tmp_path / "上报" / name
 
@@ -91,7 +75,7 @@ def choose_roll(qtbot: QtBot, frame: Frame, page: RosterView, place: int) -> Non
     page.side.rolls.setFocus()
     for _ in range(place):
         press(Key.Key_Down)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
 
 def test_month_and_roll_follow_the_arrows(qtbot: QtBot, frame: Frame, page: RosterView) -> None:
@@ -100,7 +84,7 @@ def test_month_and_roll_follow_the_arrows(qtbot: QtBot, frame: Frame, page: Rost
     november = numbers(page)
 
     press(Key.Key_Left)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page.head.count.text() == "2026年10月"
     assert number(numbers(page)["本月底"]) == number(november["上月底"])
 
@@ -120,14 +104,14 @@ def test_one_branch_is_found_by_its_initials(qtbot: QtBot, frame: Frame, page: R
     popup = QApplication.activePopupWidget()
     assert popup is not None
     press(Key.Key_Return)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page.side.branch.text() == name
     assert page.wanted().branch == key
     assert 0 < number(numbers(page)["总数"]) < every
 
     page.side.branch.selectAll()
     press(Key.Key_Delete)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page.wanted().branch is None
     assert number(numbers(page)["总数"]) == every
 
@@ -140,7 +124,7 @@ def test_an_unknown_branch_changes_nothing_and_says_so(
     page.side.branch.setFocus()
     press("qqq")
     page.side.rolls.setFocus()
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert page.side.branch.property("wrong") == "bad"
     assert "qqq" in page.side.branch.toolTip()
@@ -157,30 +141,30 @@ def test_pages_are_turned_and_enlarged(qtbot: QtBot, frame: Frame, page: RosterV
 
     press(Key.Key_PageDown)
     assert preview.drawn()  # the neighbour was ready
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page._bar.shown.text() == f"第 2 页，共 {count} 页"
     press(Key.Key_End)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page._bar.shown.text() == f"第 {count} 页，共 {count} 页"
     press(Key.Key_Home)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     whole = preview._images[0].width()
 
     press("++")
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page._zoomed.text() == "150%"
     assert preview._images[0].width() == pytest.approx(1.5 * whole, abs=3)
 
     wheel(preview, -120)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert preview._page == 0  # first what is below on this page
     for _ in range(12):
         wheel(preview, -120)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert preview._page > 0
 
     press("0")
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page._zoomed.text() == "整页"
 
 
@@ -202,7 +186,7 @@ def wheel(widget: QWidget, turned: int) -> None:
 def test_an_enlarged_page_is_dragged(qtbot: QtBot, frame: Frame, page: RosterView) -> None:
     page.preview.setFocus()
     press("+++")
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     before = page.preview._at.y()
     middle = page.preview.rect().center()
 
@@ -217,7 +201,7 @@ def test_files_are_saved_and_the_folder_is_remembered(
 ) -> None:
     for key in (Key.Key_S, Key.Key_E, Key.Key_S):
         press(key, Mod.ControlModifier)
-        settled(qtbot, frame)
+        settled(qtbot, frame.desk)
 
     assert [name for _, name in asks] == [
         "流出党员花名册2026年11月.pdf",
@@ -236,11 +220,11 @@ def test_without_a_printer_f9_leads_to_the_file(
     page.printing.service = Cups("/nowhere/at/all")
 
     press(Key.Key_F9)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     card = page.printing.card
     assert card is not None
     press(Key.Key_1, Mod.AltModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert [name for _, name in asks] == ["流出党员花名册2026年11月.pdf"]
     assert page.notice.title.text().startswith("已另存")
@@ -270,7 +254,7 @@ def test_a_file_that_cannot_be_saved_leaves_the_paper_and_the_other_page_alone(
     (tmp_path / "上报").rmdir()
 
     press(Key.Key_S, Mod.ControlModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert len(asks) == 1
     assert page.preview.drawn()
@@ -293,7 +277,7 @@ def test_enter_on_a_number_lists_its_people_and_esc_comes_back(
     line = page.check.figures.line()
 
     press(Key.Key_Return)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     over = frame.pages.currentWidget()
     assert isinstance(over, ListOver)
     listed = over.view.list
@@ -307,7 +291,7 @@ def test_enter_on_a_number_lists_its_people_and_esc_comes_back(
     press(Key.Key_Escape)
     assert not editing(over)
     press(Key.Key_Escape)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert frame.pages.currentWidget() is page
     assert page.check.figures.hasFocus()
     assert page.check.figures.line() == line is not None
@@ -320,7 +304,7 @@ def test_nought_opens_nothing(qtbot: QtBot, frame: Frame, page: RosterView) -> N
     page.check.figures.setCurrentRow(nought)
 
     press(Key.Key_Return)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert frame.pages.currentWidget() is page
 
@@ -354,10 +338,10 @@ def test_a_custom_roster_is_made_changed_and_voided_by_keyboard(
     labels = [column.label for column in editor.columns.chosen()]
     assert labels == ["姓名", "性别", "出生日期", "手机号", "所在党支部"]
     usual = next(c.width for c in editor.columns.chosen() if c.label == "手机号")
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert editor.preview.drawn()
     press(Key.Key_S, Mod.ControlModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     (custom,) = app.customs.known()
     assert custom.title == "lianxi"
@@ -376,23 +360,23 @@ def test_a_custom_roster_is_made_changed_and_voided_by_keyboard(
     assert changed.columns.hasFocus()
     press(Key.Key_Space)  # without the name
     press(Key.Key_Escape)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert frame.pages.currentWidget() is page
     press(Key.Key_F2)  # what was not saved is still there
     press(Key.Key_S, Mod.ControlModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     (custom,) = app.customs.known()
     assert [column.label for column in custom.layout.columns] == labels[1:]
 
     press(Key.Key_Q, Mod.AltModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     press(Key.Key_S, Mod.ControlModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page.customs.voiding is not None
     assert app.customs.known()  # not without a reason
     press("once")
     press(Key.Key_S, Mod.ControlModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert app.customs.known() == []
     assert page.side.name() == "outflow"
     with app.store.read() as session:
@@ -404,17 +388,17 @@ def test_a_custom_roster_without_a_name_or_with_one_known_is_not_saved(
     qtbot: QtBot, frame: Frame, page: RosterView, app: App
 ) -> None:
     make_custom(frame, "lianxi").save()
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert page.side.title() == "lianxi"
 
     editor = make_custom(frame, "")
     press(Key.Key_S, Mod.ControlModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     assert "不能空" in editor.notice.words.text()
     assert editor.settings.name.hasFocus()
     press("lianxi")
     press(Key.Key_S, Mod.ControlModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert editor.notice.isVisible()
     assert len(app.customs.known()) == 1
@@ -430,9 +414,9 @@ def test_groups_filters_and_people_of_a_custom_roster(
     press(Key.Key_F4)
     press(Key.Key_Down)
     press(Key.Key_Return)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
     press(Key.Key_S, Mod.ControlModifier)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     (custom,) = app.customs.known()
     assert custom.layout.group == "organisation.full_name"
@@ -452,7 +436,7 @@ def test_a_character_no_font_has_is_named_where_the_paper_would_be(
     texts = app.load(STAY_AWAY, key) | {"outflow.place_detail": strange}
     app.save(STAY_AWAY, texts, key, sure=dict.fromkeys(texts, "核对过"))
     press(Key.Key_F5)
-    settled(qtbot, frame)
+    settled(qtbot, frame.desk)
 
     assert "U+30EEE" in page.preview._words
     assert not page.preview.drawn()
@@ -467,5 +451,5 @@ def test_nothing_is_clipped_at_any_width(
     steps: list[Callable[[], Any]] = [page.begin, page._go_to_check, page.customs.make]
     for step in steps:
         step()
-        settled(qtbot, frame)
+        settled(qtbot, frame.desk)
         qtbot.waitUntil(lambda: not list(faults(frame)), timeout=2000)

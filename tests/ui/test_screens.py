@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import cast
 
 import pytest
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
 from partyservice.kernel.errors import Doubt
+from tests.ui.hands import declared, settled
 from tests.ui.test_sizes import SIZES
 from ui.frame import Frame
 from ui.parts.candidates import Candidate
@@ -28,11 +28,6 @@ from ui.parts.view import ScreenView
 from ui.screens import SCREENS
 
 
-def declared() -> list[Screen]:
-    modules = [import_module(place.name) for place in SCREENS]
-    return [screen for module in modules for screen in getattr(module, "SCREENS", ())]
-
-
 def opened(open_it: Callable[[], object], view: ScreenView) -> Editor:
     open_it()
     assert view.editor is not None
@@ -42,19 +37,6 @@ def opened(open_it: Callable[[], object], view: ScreenView) -> Editor:
 def save(view: ScreenView) -> None:
     if view.editor is not None:
         view.editor.save()
-
-
-def settled(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.wait(60)
-    qtbot.waitUntil(desk.jobs.idle)
-
-
-@pytest.fixture
-def members(qtbot: QtBot, frame: Frame) -> ScreenView:
-    settled(qtbot, frame.desk)
-    view = frame.view("3").view()
-    assert isinstance(view, ScreenView)
-    return view
 
 
 @pytest.mark.parametrize("screen", declared(), ids=lambda screen: screen.title)

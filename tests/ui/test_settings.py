@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from partyservice.organisations.model import Existence, Organisation
 from partyservice.organisations.queries import office
 from partyservice.settings.drafts import ROW_SHOWN
+from tests.ui.hands import press, settled
 from ui.frame import Frame
 from ui.parts.choosing import PickBox
-from ui.parts.desk import Desk
 from ui.parts.faults import faults
 from ui.parts.question import Question
 from ui.parts.tree import Tree, TreeModel
@@ -33,11 +33,6 @@ pytestmark = pytest.mark.qt_log_ignore("does not support", extend=True)
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
-def settled(qtbot: QtBot, desk: Desk) -> None:
-    qtbot.wait(60)
-    qtbot.waitUntil(desk.jobs.idle)
-
-
 def tab(qtbot: QtBot, frame: Frame, place: int) -> ScreenView:
     tabs = frame.view("0")
     frame.open(SETTINGS)
@@ -46,13 +41,6 @@ def tab(qtbot: QtBot, frame: Frame, place: int) -> ScreenView:
     view = tabs.view()
     assert isinstance(view, ScreenView)
     return view
-
-
-def key(pressed: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """Press a key where the system would bring it: an open list has it first."""
-    widget = QApplication.activePopupWidget() or QApplication.focusWidget()
-    assert widget is not None
-    QTest.keyClick(widget, pressed, held)
 
 
 def write(text: str) -> None:
@@ -76,18 +64,18 @@ def text(view: ScreenView, name: str) -> str:
 
 
 def save(qtbot: QtBot, frame: Frame) -> None:
-    key(Qt.Key.Key_S, CONTROL)
+    press(Qt.Key.Key_S, CONTROL)
     settled(qtbot, frame.desk)
 
 
 def add_reason(qtbot: QtBot, frame: Frame) -> ScreenView:
     view = tab(qtbot, frame, CODES)
-    key(Qt.Key.Key_N, CONTROL)
+    press(Qt.Key.Key_N, CONTROL)
     assert box(view, "code_entry.table_name").hasFocus()
     write("ldyy")  # 流动原因
-    key(Qt.Key.Key_Return)  # of the list
+    press(Qt.Key.Key_Return)  # of the list
     for typed in ("21", "返乡创业", "", "1"):
-        key(Qt.Key.Key_Tab)
+        press(Qt.Key.Key_Tab)
         write(typed)
     save(qtbot, frame)
     qtbot.waitUntil(lambda: view.list.pane.name.text() == "返乡创业")
@@ -107,8 +95,8 @@ def test_a_code_added_by_keys_is_offered_in_every_box(qtbot: QtBot, frame: Frame
     reason.setFocus()
     reason.clear()
     write("fxcy")
-    key(Qt.Key.Key_Escape)
-    key(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Tab)
     assert text(stays, "outflow.reason") == "返乡创业"
     save(qtbot, frame)
 
@@ -144,10 +132,10 @@ def test_a_renamed_code_is_renamed_in_a_list_that_is_open(qtbot: QtBot, frame: F
 
 def test_a_table_fixed_by_law_says_so_at_its_field(qtbot: QtBot, frame: Frame) -> None:
     view = tab(qtbot, frame, CODES)
-    key(Qt.Key.Key_N, CONTROL)
+    press(Qt.Key.Key_N, CONTROL)
     write("mz")  # 民族
-    key(Qt.Key.Key_Return)
-    key(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Tab)
     settled(qtbot, frame.desk)
 
     assert view.editor is not None
@@ -159,7 +147,7 @@ def test_what_is_shipped_cannot_be_opened(qtbot: QtBot, frame: Frame) -> None:
     view = tab(qtbot, frame, CODES)
     assert not view.list.pane.edit.isEnabled()
 
-    key(Qt.Key.Key_F2)
+    press(Qt.Key.Key_F2)
 
     assert view.editor is None
     assert view.list.notice.isVisible()
@@ -195,11 +183,11 @@ def test_the_next_year_is_pasted_whole(qtbot: QtBot, frame: Frame) -> None:
     settled(qtbot, frame.desk)
     assert "还没有录入" in view.list.empty.words.text()
 
-    key(Qt.Key.Key_N, CONTROL)
+    press(Qt.Key.Key_N, CONTROL)
     write("2027")
     QApplication.clipboard().setText("一、元旦：1月1日至3日放假。\n七、国庆节：10月1日至7日放假。")
     box(view, "holiday_notice.words").setFocus()
-    key(Qt.Key.Key_V, CONTROL)
+    press(Qt.Key.Key_V, CONTROL)
     save(qtbot, frame)
 
     assert view.editor is None
@@ -209,11 +197,11 @@ def test_the_next_year_is_pasted_whole(qtbot: QtBot, frame: Frame) -> None:
 
 def test_a_notice_nobody_understands_is_said_at_its_field(qtbot: QtBot, frame: Frame) -> None:
     view = tab(qtbot, frame, DAYS)
-    key(Qt.Key.Key_N, CONTROL)
+    press(Qt.Key.Key_N, CONTROL)
     write("2027")
     box(view, "holiday_notice.words").setFocus()
     QTest.keyClicks(box(view, "holiday_notice.words"), "hello")
-    key(Qt.Key.Key_Return)  # a line of the text, not the next field
+    press(Qt.Key.Key_Return)  # a line of the text, not the next field
     assert box(view, "holiday_notice.words").hasFocus()
     save(qtbot, frame)
 
@@ -232,7 +220,7 @@ def test_the_name_of_the_office_is_the_title_of_the_window(qtbot: QtBot, frame: 
     view = tab(qtbot, window.frame, OFFICE)
     window.activateWindow()
 
-    key(Qt.Key.Key_F2)
+    press(Qt.Key.Key_F2)
     name = cast("QLineEdit", box(view, "office.name"))
     name.setFocus()
     name.selectAll()
@@ -260,20 +248,20 @@ def test_arrows_fold_unfold_and_climb(qtbot: QtBot, frame: Frame) -> None:
     shown = model.rowCount()
     assert (table.currentIndex().row(), model.state(0), model.depth(1)) == (0, True, 1)
 
-    key(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Left)
     assert (model.rowCount(), model.state(0)) == (1, False)
-    key(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Right)
     assert model.rowCount() == shown
     closed = next(row for row in range(shown) if model.state(row) is False)
     table.setCurrentIndex(model.index(closed, 0))
-    key(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Right)
     assert model.rowCount() > shown
-    key(Qt.Key.Key_Right)
+    press(Qt.Key.Key_Right)
     assert table.currentIndex().row() == closed + 1
     assert model.depth(closed + 1) == 2
-    key(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Left)
     assert table.currentIndex().row() == closed
-    key(Qt.Key.Key_Left)
+    press(Qt.Key.Key_Left)
     assert model.rowCount() == shown
 
 
@@ -295,7 +283,7 @@ def test_what_is_new_lies_below_the_one_chosen(qtbot: QtBot, frame: Frame) -> No
     settled(qtbot, frame.desk)
     above = model.text(row, 0)
 
-    key(Qt.Key.Key_N, CONTROL)
+    press(Qt.Key.Key_N, CONTROL)
     assert text(view, "organisation.parent_id") == above
     write("青石镇新桥村党支部")
     save(qtbot, frame)
@@ -306,8 +294,8 @@ def test_what_is_new_lies_below_the_one_chosen(qtbot: QtBot, frame: Frame) -> No
 
 def test_leaving_an_empty_new_one_keeps_nothing(qtbot: QtBot, frame: Frame) -> None:
     view, _table, _model = tree(qtbot, frame)
-    key(Qt.Key.Key_N, CONTROL)
-    key(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_N, CONTROL)
+    press(Qt.Key.Key_Escape)
 
     assert view.editor is None
     assert not frame.toast.isVisible()
@@ -322,7 +310,7 @@ def test_letters_search_the_tree_flat_and_escape_brings_it_back(qtbot: QtBot, fr
     assert [model.text(row, 0) for row in range(model.rowCount())] == ["中共青石镇委员会"]
     assert model.state(0) is None
 
-    key(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
     view.list.search.clear()
     settled(qtbot, frame.desk)
 
@@ -358,7 +346,7 @@ def test_five_hundred_branches_are_no_burden(qtbot: QtBot, frame: Frame) -> None
     view, table, model = tree(qtbot, frame)
     start = time.perf_counter()
     table.fold_all(folded=False)
-    key(Qt.Key.Key_End, CONTROL)
+    press(Qt.Key.Key_End, CONTROL)
     for row in range(model.rowCount()):
         model.text(row, 2)
     spent = time.perf_counter() - start
@@ -391,8 +379,8 @@ def test_what_is_typed_shortly_is_written_back_in_full(
     assert line.placeholderText()
     write(typed)
     if isinstance(line, PickBox) and line.popup_open():
-        key(Qt.Key.Key_Escape)  # of the list alone
-    key(Qt.Key.Key_Tab)
+        press(Qt.Key.Key_Escape)  # of the list alone
+    press(Qt.Key.Key_Tab)
 
     assert text(view, name) == full
     assert not line.property("wrong")
@@ -461,7 +449,7 @@ def test_the_office_stands_alone(qtbot: QtBot, frame: Frame) -> None:
     assert view.list.pane.edit.hasFocus()
     assert not view.list.search.isVisible()
     assert not view.list.table.isVisible()
-    key(Qt.Key.Key_Escape)
+    press(Qt.Key.Key_Escape)
     assert view.list.pane.isVisible()
 
 

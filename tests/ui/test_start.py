@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from partyservice.machine import Machine
 from tests.ui.conftest import CLOCK, PASSWORD, Office
+from tests.ui.hands import press
 from ui.parts.faults import faults
 from ui.sign_in import SignIn
 from ui.start import Start, when
@@ -35,12 +35,6 @@ def offered(qtbot: QtBot, members: int = 20) -> tuple[MainWindow, Start]:
     page._members = members
     qtbot.waitUntil(page.jobs.idle)
     return window, page
-
-
-def press(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    cursor = QApplication.focusWidget()
-    assert cursor is not None
-    QTest.keyClick(cursor, key, held)
 
 
 @pytest.fixture

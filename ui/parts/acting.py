@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedWidget
 from ui.parts.boxes import is_long
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor, Task, Texts, place_of
-from ui.parts.form import Section
+from ui.parts.grouping import Section
 from ui.parts.question import Question
 from ui.parts.screen import Screen
 

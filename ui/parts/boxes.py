@@ -18,6 +18,7 @@ from partyservice.kernel.days import Day, PartialDay
 from partyservice.kernel.names import PersonName
 from ui.parts.choosing import Find, MeantLine, PickBox, RadioBox
 from ui.parts.icons import icon
+from ui.parts.keys import is_key
 from ui.parts.namebox import NameBox
 from ui.parts.textarea import TextArea
 from ui.parts.theme import font
@@ -118,14 +119,8 @@ class DayBox(MeantLine):
 
     def __init__(self, find: Find, shortly: str = "") -> None:
         super().__init__(find, shortly)
-        place = QLineEdit.ActionPosition.TrailingPosition
-        self._open = self.addAction(icon("calendar"), place)
-        self._open.setToolTip("日历 F4")
+        self._open = _picture(self, "calendar", "打开日历", "日历 F4")
         self._open.triggered.connect(self.open_calendar)
-        buttons = cast("list[QToolButton]", self.findChildren(QToolButton))
-        for button in buttons:
-            button.setAccessibleName("打开日历")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def open_calendar(self) -> None:
         """Show the month of the day typed, or of today."""
@@ -151,10 +146,7 @@ class DayBox(MeantLine):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        alt_down = event.key() == Qt.Key.Key_Down and (
-            event.modifiers() & Qt.KeyboardModifier.AltModifier
-        )
-        if event.key() == Qt.Key.Key_F4 or alt_down:
+        if is_key(event, "open_list"):
             self.open_calendar()
         else:
             super().keyPressEvent(event)
@@ -174,14 +166,8 @@ class MaskedBox(TypedLine):
         self._stored, self._typed, self._whole = "", "", ""
         self._own = True  # what stands here was typed here, or shown by right
         self.textEdited.connect(self._keep)
-        place = QLineEdit.ActionPosition.TrailingPosition
-        self._eye: QAction = self.addAction(icon("eye"), place)
-        self._eye.setToolTip("按住 F8 显示")
+        self._eye = _picture(self, "eye", "显示号码", "按住 F8 显示")
         self._eye.triggered.connect(self.wanted)
-        buttons = cast("list[QToolButton]", self.findChildren(QToolButton))
-        for button in buttons:
-            button.setAccessibleName("显示号码")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def value(self) -> str:
         """Return what was typed; untouched, the masked text it was filled with."""
@@ -235,3 +221,13 @@ class MaskedBox(TypedLine):
         if not self._own and (edits or erases or event.matches(QKeySequence.StandardKey.Paste)):
             self.selectAll()  # part of a masked number means nothing
         super().keyPressEvent(event)
+
+
+def _picture(line: QLineEdit, name: str, words: str, hint: str) -> QAction:
+    """Return the picture at the end of a line; a click on it is an action."""
+    made: QAction = line.addAction(icon(name), QLineEdit.ActionPosition.TrailingPosition)
+    made.setToolTip(hint)
+    for button in cast("list[QToolButton]", line.findChildren(QToolButton)):
+        button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made

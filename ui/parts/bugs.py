@@ -24,7 +24,6 @@ from ui.parts.tokens import DIALOG, ICON_NOTICE, INSET
 
 log = logging.getLogger(__name__)
 _NAME, _TEXT = 88, 320
-_ZIP = "压缩文件 (*.zip)"
 
 
 class BugCard(Card):
@@ -108,7 +107,7 @@ class DiagnosisCard(Card):
         if not self._pages:
             return
         name = f"诊断包{self._desk.app.clock.today():%Y%m%d}.zip"
-        path = ask_path(self, name, _ZIP)
+        path = ask_path(self, name)
         if path is not None:
             work = partial(self._desk.app.diagnosis.save, path, self._pages)
             self._desk.jobs.start(self, "papers", work, self._saved, self._failed)

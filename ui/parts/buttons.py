@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.parts.icons import draw_icon
-from ui.parts.layout import set_tone
+from ui.parts.layout import label, set_tone
 from ui.parts.paint import cap_width, draw_cap, draw_lamp
 from ui.parts.theme import colour, font
 from ui.parts.tokens import BADGE, BUTTON, CAP, COMPACT, GAP, ICON, LAMP
@@ -195,6 +195,11 @@ class KeyCap(QWidget):
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         draw_cap(QPainter(self), QPointF(0, 0), self._words)
+
+
+def caps(*keys: tuple[str, str]) -> list[QWidget]:
+    """Return keys and what each does, to stand in a row."""
+    return [each for key, does in keys for each in (KeyCap(key), label(does, "caption", "ink2"))]
 
 
 class Lamp(QWidget):

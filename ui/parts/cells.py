@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from ui.parts.icons import draw_icon
+from ui.parts.index import Index
 from ui.parts.model import TableModel
 from ui.parts.paint import draw_badge, draw_lamp
 from ui.parts.theme import colour, font
@@ -18,7 +19,6 @@ from ui.parts.tokens import BAR, INSET, LAMP
 if TYPE_CHECKING:
     from ui.parts.table import Marks, Table
 
-Index = QModelIndex | QPersistentModelIndex
 CELL, AFTER_LAMP = 8, 20  # px beside a text, and what a lamp takes
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 

@@ -9,9 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 from typing_extensions import override
 
+from ui.parts.dressing import as_box, as_list
 from ui.parts.layout import column
-from ui.parts.theme import font
-from ui.parts.tokens import FIELD
 from ui.parts.typed import TypedLine
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -31,15 +30,8 @@ class CheckList(QFrame):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.line, self.list = TypedLine(), QListWidget()
-        self.line.setFixedHeight(FIELD)
-        self.line.setFont(font())
-        self.line.setPlaceholderText("输入几个字来找，空格打钩")
-        self.line.setAccessibleName(f"{name}：输入几个字来找")
-        self.list.setObjectName("ticks")
-        self.list.setFont(font())
-        self.list.setAccessibleName(name)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        as_box(self.line, f"{name}：输入几个字来找", "输入几个字来找，空格打钩")
+        as_list(self.list, "ticks", name)
         self.setLayout(column(self.line, (self.list, 1), gap=4))
         self.line.textChanged.connect(self._narrow)
         self.list.itemChanged.connect(lambda item: self.ticked.emit(item.data(_KEY)))

@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.parts.dressing import as_list
 from ui.parts.icons import draw_icon
+from ui.parts.keys import is_key
 from ui.parts.layout import row
 from ui.parts.theme import font
 from ui.parts.tokens import FIELD, ICON
@@ -114,10 +116,7 @@ class PickBox(MeantLine):
             made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
             made.setMaxVisibleItems(_ROWS)
             popup = QListView()
-            popup.setObjectName("choices")
-            popup.setFont(font())
-            popup.setAccessibleName("可选的")
-            popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            as_list(popup, "choices", "可选的")
             popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)
             made.setPopup(popup)
             made.setWidget(self)
@@ -131,10 +130,7 @@ class PickBox(MeantLine):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        alt_down = event.key() == Qt.Key.Key_Down and (
-            event.modifiers() & Qt.KeyboardModifier.AltModifier
-        )
-        if event.key() == Qt.Key.Key_F4 or alt_down:
+        if is_key(event, "open_list"):
             self.open_list()
         elif self.popup_open() and event.key() in (
             Qt.Key.Key_Return,

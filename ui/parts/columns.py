@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.parts.arrangement import STEP, Arrangement
-from ui.parts.buttons import Button, KeyCap
+from ui.parts.buttons import Button, caps
 from ui.parts.checklist import CheckList
 from ui.parts.keys import lettered
-from ui.parts.layout import column, label, row, rule
+from ui.parts.layout import column, foot, label, row
 from ui.parts.question import Card
 from ui.parts.tokens import INSET, ROW
 
@@ -87,8 +87,6 @@ class ColumnsCard(Card):
         close = Button("完成", "Esc")
         close.clicked.connect(self.accept)
         head = row(label("列", "title", bold=True), None, self._said, margins=(INSET, 14, INSET, 4))
-        caps = [each for cap, does in _KEYS for each in (KeyCap(cap), label(does, "caption"))]
         self.list.list.setMinimumHeight(min(_ROWS * ROW, self.room() - _AROUND))
-        body = column((self.list, 1), row(*caps, None), margins=(INSET, 0, INSET, 8))
-        foot = row(self.restore, None, close, margins=(INSET, 8, INSET, 10))
-        self.card.setLayout(column(head, (body, 1), rule(), foot, gap=0, margins=(1, 1, 1, 1)))
+        body = column((self.list, 1), row(*caps(*_KEYS), None), margins=(INSET, 0, INSET, 8))
+        self.stack(head, (body, 1), foot(self.restore, None, close))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheel
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 from typing_extensions import override
 
-from ui.parts.buttons import Button, KeyCap
+from ui.parts.buttons import Button, KeyCap, caps
 from ui.parts.keys import KEYS, cap, cap_of
 from ui.parts.layout import column, emptied, frame, label, row, rule, scroll
 from ui.parts.paint import cap_width, draw_cap
@@ -153,11 +153,10 @@ class CommandList(Card):
         self.line.setPlaceholderText("想做什么")
         self._none = label("没有这样的命令", "body", "ink2")
         self._none.setContentsMargins(INSET_PANE, 8, 0, 8)
-        caps = [KeyCap("↑↓"), label("选", "caption", "ink2"), KeyCap("Enter")]
-        caps += [label("做", "caption", "ink2"), KeyCap("Esc"), label("关", "caption", "ink2")]
+        keys = caps(("↑↓", "选"), ("Enter", "做"), ("Esc", "关"))
         may = label("汉字、拼音、首字母都可以", "caption", "ink2")
         self._place = label("", "caption", "ink2")
-        foot = row(*caps, None, may, 12, self._place, margins=(12, 8, 12, 8))
+        foot = row(*keys, None, may, 12, self._place, margins=(12, 8, 12, 8))
         ground = frame("plain", self._rows)
         self._most = max(1, min(_MOST, (self.room() - _AROUND) // _ROW))
         ground.setFixedHeight(self._most * _ROW)

@@ -15,10 +15,10 @@ from ui.parts.boxes import Box, Lookup, box_of
 from ui.parts.buttons import Button
 from ui.parts.checklist import CheckList
 from ui.parts.choosing import PickBox, RadioBox
+from ui.parts.dressing import as_box
 from ui.parts.keys import action, cap_of
 from ui.parts.layout import column, emptied, frame, label, row, scroll, wrapped
-from ui.parts.theme import font
-from ui.parts.tokens import FIELD, INSET, INSET_PANE, ROW
+from ui.parts.tokens import INSET, INSET_PANE, ROW
 from ui.parts.typed import TypedLine
 
 if TYPE_CHECKING:
@@ -165,10 +165,7 @@ class ConditionPane(QFrame):
         self.begin()
 
     def _lay_out(self) -> None:
-        self.field.setFont(font())
-        self.field.setFixedHeight(FIELD)
-        self.field.setAccessibleName("按哪一项找")
-        self.field.setPlaceholderText("输入几个字，或按 F4 列出全部")
+        as_box(self.field, "按哪一项找", "输入几个字，或按 F4 列出全部")
         head = row(label("更多条件", "head", bold=True), None, self.close_button)
         about = wrapped("几个条件要同时成立。加上的条件在列表上方，按 × 去掉。", "caption", "ink2")
         which = row(_named("哪一项"), (self.field, 1))
@@ -194,8 +191,6 @@ def _named(words: str) -> QWidget:
 
 def _line(name: str) -> Box:
     line = TypedLine()
-    line.setFont(font())
-    line.setFixedHeight(FIELD)
-    line.setAccessibleName(name)
+    as_box(line, name)
     put: Callable[[str], None] = line.setText
     return Box(line, line.text, put, line.textEdited)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -36,8 +36,8 @@ class Desk(QObject):
         self.app, self.jobs = app, Jobs(self)
         self.parked = Parked(app, self.jobs, self)
         self.parked.refused.connect(self.refused)
-        self._looks = Looks(app, self.jobs, self._refuse, self)
-        self.jobs.failed.connect(self._refuse)
+        self._looks = Looks(app, self.jobs, self.fail, self)
+        self.jobs.failed.connect(self.fail)
         app.store.tables.speak()  # so that this thread shows the office's own words
         self.jobs.start(self, "lists", spellings, lambda _known: None)  # 0.1 s, before it is typed
         app.store.listeners.append(self._hear)
@@ -49,6 +49,13 @@ class Desk(QObject):
         self.parked.write_out()
         if self._hear in self.app.store.listeners:  # closed once already
             self.app.store.listeners.remove(self._hear)
+
+    def fail(self, error: Exception, refuse: Callable[[str], object] | None = None) -> None:
+        """Have what may not be done told by `refuse`, usually over the page; the rest is a bug."""
+        if words := sentence_of(error):
+            (refuse or self.refused.emit)(words)
+        else:
+            self.broke.emit(error)
 
     def whole(self, draft: Draft, record_id: int, keys: Sequence[str], done: Done) -> None:
         """Give the whole texts of masked fields to `done`; one entry in the journal."""
@@ -87,12 +94,6 @@ class Desk(QObject):
                 meant = kind.meant(text, self.app.clock.today()) if text else ()
                 return [choice for choice in found if text in choice[1] or choice[1] in meant]
         return []
-
-    def _refuse(self, error: Exception) -> None:
-        if words := sentence_of(error):
-            self.refused.emit(words)
-        else:
-            self.broke.emit(error)
 
     def _hear(self, touched: Mapping[type[Any], frozenset[int]]) -> None:
         self.changed.emit(touched)

@@ -13,7 +13,6 @@ from ui.parts.buttons import Button
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
 from ui.parts.filling import fill_empty, put, takes_a_person
-from ui.parts.job import sentence_of
 from ui.parts.notices import Notice
 from ui.parts.tokens import WAIT_UNSAID
 from ui.parts.view import ScreenView
@@ -124,10 +123,7 @@ class Devices(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._reading = False
-        if words := sentence_of(error):
-            self._desk.refused.emit(words)
-        else:
-            self._desk.broke.emit(error)
+        self._desk.fail(error)
 
     def _editor(self) -> Editor | None:
         editors = cast("list[Editor]", self._page().findChildren(Editor))

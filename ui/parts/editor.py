@@ -16,23 +16,15 @@ from ui.parts.buttons import Button, Lamp
 from ui.parts.candidates import Candidates
 from ui.parts.desk import Desk
 from ui.parts.filling import propose, tells
-from ui.parts.form import Form, Section
+from ui.parts.form import Form
+from ui.parts.grouping import Section
 from ui.parts.head import PageHead
-from ui.parts.job import sentence_of
 from ui.parts.keeper import Keeper, differences
 from ui.parts.keys import action, cap_of, hint, lettered
-from ui.parts.layout import column, emptied, frame, label, row, rule, scroll
+from ui.parts.layout import column, emptied, foot, frame, label, row, rule, scroll
 from ui.parts.notices import Notice
 from ui.parts.sections import SectionNav
-from ui.parts.tokens import (
-    EDITOR_MOST,
-    FOOT_BAR,
-    INSET,
-    INSET_PANE,
-    SECTIONS,
-    SIDE_PANE,
-    TWO_COLUMNS_FROM,
-)
+from ui.parts.tokens import EDITOR_MOST, SECTIONS, SIDE_PANE, TWO_COLUMNS_FROM
 
 if TYPE_CHECKING:
     from partyservice.storage.draft import Draft
@@ -193,10 +185,8 @@ class Editor(QFrame):
             if rest:
                 self.notice.tell("bad", "还不能保存", " ".join(p.words for p in rest))
             self.form.begin()
-        elif sentence := sentence_of(error):
-            self.notice.refuse(sentence)
         else:
-            self._desk.broke.emit(error)
+            self._desk.fail(error, self.notice.refuse)
 
     def _count(self) -> None:
         emptied(self._counts)
@@ -273,9 +263,7 @@ class Editor(QFrame):
         self._next = Button("下一处", cap_of("next_problem"))
         self._give_up = Button("返回", cap_of("leave"))
         self._give_up.setToolTip("填了一半的内容会留着")
-        foot = frame("foot", high=FOOT_BAR)
-        buttons = (self._next, self._give_up, self.save_button)
-        foot.setLayout(row(self._counts, None, *buttons, margins=(INSET, 0, INSET_PANE, 0)))
+        bar = foot(self._counts, None, self._next, self._give_up, self.save_button)
         self.form.setMaximumWidth(EDITOR_MOST)
         ground = frame("surface", row((self.form, EDITOR_MOST), None, gap=0))
         self.form.setMinimumWidth(0)
@@ -283,7 +271,7 @@ class Editor(QFrame):
         self.side: QWidget = frame("pane", row(rule(upright=True), self.candidates, gap=0))
         self.side.setFixedWidth(SIDE_PANE)
         middle = row(self.nav, (scroll(ground), 1), self.side, gap=0)
-        self.setLayout(column(self.head, self.notice, (middle, 1), foot, gap=0))
+        self.setLayout(column(self.head, self.notice, (middle, 1), bar, gap=0))
 
     def _connect(self) -> None:
         self.save_button.clicked.connect(self.save)

@@ -12,6 +12,7 @@ from typing_extensions import override
 from partyservice.kernel.errors import Doubt, Invalid, Problem
 from ui.parts.boxes import Box, Lookup, MaskedBox, box_of
 from ui.parts.buttons import Button, Lamp
+from ui.parts.dressing import as_box
 from ui.parts.layout import column, label, row, set_tone, tinted, under, wrapped
 from ui.parts.theme import colour, font
 from ui.parts.tokens import FIELD, LAMP_SMALL, NOTE, STAR
@@ -237,10 +238,7 @@ class Reason(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._back = over
         self.line = TypedLine()
-        self.line.setFont(font())
-        self.line.setFixedHeight(FIELD)
-        self.line.setPlaceholderText("依据什么，如：档案入党志愿书")
-        self.line.setAccessibleName("以此为准的理由")
+        as_box(self.line, "以此为准的理由", "依据什么，如：档案入党志愿书")
         self.line.returnPressed.connect(self.give)
         give = Button("记下理由", "Enter", "primary")
         give.clicked.connect(self.give)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -18,10 +16,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.parts.dressing import as_list, line_of
+from ui.parts.index import Index
 from ui.parts.theme import colour, font
 from ui.parts.tokens import BAR, CANDIDATE, INSET_PANE, ROW
 
-Index = QModelIndex | QPersistentModelIndex
 _LINE = Qt.ItemDataRole.UserRole
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
@@ -44,15 +43,10 @@ class FigureList(QListWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.setObjectName("figures")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFont(font())
+        as_list(self, "figures", name)
         self.setMouseTracking(True)
         self.setItemDelegate(_Painter(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
-        self.setAccessibleName(name)
         self.itemClicked.connect(self._open)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
@@ -60,9 +54,9 @@ class FigureList(QListWidget):
         chosen = self.line()
         self.clear()
         for line in lines:
-            item = QListWidgetItem(f"{line.label} {line.value}".strip())
+            words = f"{line.label} {line.value}".strip()
+            item = line_of(words, CANDIDATE if line.heading else ROW)
             item.setData(_LINE, line)
-            item.setSizeHint(QSize(0, CANDIDATE if line.heading else ROW))
             if line.heading:
                 item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(item)

@@ -14,9 +14,8 @@ from typing_extensions import override
 from partyservice.kernel.asking import Condition, condition_of, hows
 from partyservice.kernel.errors import Invalid
 from ui.parts.buttons import Chip
+from ui.parts.dressing import as_box, as_list
 from ui.parts.layout import column
-from ui.parts.theme import font
-from ui.parts.tokens import FIELD
 from ui.parts.typed import TypedLine
 
 if TYPE_CHECKING:
@@ -208,16 +207,9 @@ class FilterList(QFrame):
             self.close()
 
     def _lay_out(self) -> None:
-        self.line.setFixedHeight(FIELD)
-        self.line.setFont(font())
-        self.line.setPlaceholderText("输入几个字来找")
-        self.line.setAccessibleName("输入几个字来找")
-        self.list.setObjectName("choices")
-        self.list.setFont(font())
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName("可选的")
+        as_box(self.line, "输入几个字来找", "输入几个字来找")
+        as_list(self.list, "choices", "可选的")
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names differ at their ends
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setModel(self._words)
         self.setLayout(column(self.line, self.list, gap=4, margins=(4, 4, 4, 4)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from partyservice.kernel.unsaved import Unsaved
 from ui.parts.boxes import Lookup, MaskedBox
 from ui.parts.choosing import PickBox, RadioBox
 from ui.parts.fieldbox import FieldBox
+from ui.parts.grouping import Section, grouped
 from ui.parts.layout import column, label, rule
 from ui.parts.textarea import TextArea
 from ui.parts.theme import font
@@ -29,15 +29,6 @@ if TYPE_CHECKING:
 
 _WIDE = 100  # a text longer than this takes both columns
 _BETWEEN, _MOST_COLUMNS = 28, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, and the key of the first field under it."""
-
-    title: str
-    first: str
-    note: str = ""
 
 
 class Form(QWidget):
@@ -294,19 +285,6 @@ class Form(QWidget):
                 each.check()
                 self._recount()
                 self.left.emit(key)
-
-
-def grouped(
-    fields: Sequence[Field], sections: Sequence[Section]
-) -> list[tuple[Section, list[Field]]]:
-    """Return the fields under the section each belongs to, in their order."""
-    starts = {section.first: section for section in sections}
-    groups: list[tuple[Section, list[Field]]] = []
-    for field in fields:
-        if field.key in starts or not groups:
-            groups.append((starts.get(field.key, Section("", field.key)), []))
-        groups[-1][1].append(field)
-    return groups
 
 
 def _follow(last: FieldBox, made: FieldBox) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from ui.parts.buttons import KeyCap
+from ui.parts.buttons import caps
 from ui.parts.layout import column, label, row, rule
 from ui.parts.question import Card
 from ui.parts.theme import colour, font
@@ -108,10 +108,9 @@ class GlyphCard(Card):
         self.line.setAccessibleName(f"找字：{_MAY}")
         self.about.setFixedHeight(NOTE + 8)
         self.about.setContentsMargins(INSET_PANE, 0, INSET_PANE, 0)
-        caps = [KeyCap("↓"), label("到字里选", "caption", "ink2"), KeyCap("Enter")]
-        caps += [label("填入", "caption", "ink2"), KeyCap("Esc"), label("关", "caption", "ink2")]
+        keys = caps(("↓", "到字里选"), ("Enter", "填入"), ("Esc", "关"))
         may = label("部件、笔画、读音可以混着写", "caption", "ink2")
-        foot = row(*caps, None, may, margins=(12, 8, 12, 8))
+        foot = row(*keys, None, may, margins=(12, 8, 12, 8))
         grid = row(None, self.grid, None)
         whole = (self.line, 8, grid, 4, self.about, rule(), foot)
         self.card.setLayout(column(*whole, gap=0, margins=(9, 9, 9, 1)))

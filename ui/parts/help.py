@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 from typing_extensions import override
 
 from ui.parts.buttons import Button
+from ui.parts.dressing import as_box
 from ui.parts.helpbrowser import Browser
 from ui.parts.helppages import Place, find, pages
 from ui.parts.helptitles import Titles
 from ui.parts.keys import action, cap_of, is_key, lettered
 from ui.parts.layout import column, frame, label, row, rule
 from ui.parts.question import Card
-from ui.parts.theme import font
-from ui.parts.tokens import FIELD, INSET, INSET_PANE, SEARCH_NARROW
+from ui.parts.tokens import INSET, INSET_PANE, SEARCH_NARROW
 from ui.parts.typed import TypedLine
 
 FIRST = "desk"  # the page of whatever has none of its own
@@ -175,10 +175,7 @@ class HelpCard(Card):
         self.line.setFocus()
 
     def _lay_out(self) -> None:
-        self.line.setFixedHeight(FIELD)
-        self.line.setFont(font())
-        self.line.setPlaceholderText("想知道什么：汉字、拼音、首字母")
-        self.line.setAccessibleName("查找帮助：汉字、拼音、首字母")
+        as_box(self.line, "查找帮助：汉字、拼音、首字母", "想知道什么：汉字、拼音、首字母")
         self.line.setMinimumWidth(SEARCH_NARROW // 2)
         self._none = label("没有找到，换个说法试试", "body", "ink2")
         self._none.setContentsMargins(INSET_PANE, 12, 0, 0)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QListWidget,
-    QListWidgetItem,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 from typing_extensions import override
 
+from ui.parts.dressing import as_list, line_of
 from ui.parts.helppages import Place
 from ui.parts.theme import colour, font
 from ui.parts.tokens import BAR, GAP, INSET_PANE, ROW, TILE
@@ -59,21 +58,17 @@ class Titles(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("rolls")
-        self.setFont(font())
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("帮助目录")
+        as_list(self, "lines", "帮助目录")
         self.setItemDelegate(_Lines(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def list_places(self, found: Sequence[Place]) -> None:
         """List where the answer may be; the first is chosen."""
         self.clear()
         for place in found:
-            item = QListWidgetItem("" if place.heading else place.words)
+            words = "" if place.heading else place.words
+            item = line_of(words, TILE if place.heading else ROW + _LOW)
             item.setData(_PLACE, place)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, _said(place))
-            item.setSizeHint(QSize(0, TILE if place.heading else ROW + _LOW))
             self.addItem(item)
         self.setCurrentRow(0 if found else -1)
 

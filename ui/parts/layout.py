@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ui.parts.icons import pixmap
 from ui.parts.theme import colour, font
-from ui.parts.tokens import GAP, ICON
+from ui.parts.tokens import FOOT_BAR, GAP, ICON, INSET, INSET_PANE
 
 # a widget, a layout, a space in px, None for a stretch, or (item, stretch)
 Item = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int]
@@ -88,6 +88,17 @@ def frame(name: str, layout: QLayout | None = None, *, wide: int = 0, high: int 
     if high:
         made.setFixedHeight(high)
     return made
+
+
+def titled(title: str, words: str) -> QVBoxLayout:
+    """Return the head of a dialog: what it asks, and about what."""
+    head = label(title, "title", bold=True)
+    return column(head, wrapped(words, "body", "ink2"), gap=2, margins=(INSET, 16, INSET, 4))
+
+
+def foot(*items: Item) -> QFrame:
+    """Return the bar of buttons at the foot of a page or a dialog."""
+    return frame("foot", row(*items, margins=(INSET, 0, INSET_PANE, 0)), high=FOOT_BAR)
 
 
 def scroll(inner: QWidget) -> QScrollArea:

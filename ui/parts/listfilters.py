@@ -13,9 +13,9 @@ from ui.parts.conditions import ConditionPane
 from ui.parts.desk import Desk
 from ui.parts.filters import Filters
 from ui.parts.head import FilterBar
+from ui.parts.keptfilters import Entry, Saved
 from ui.parts.keys import cap_of
 from ui.parts.listcolumns import ListColumns
-from ui.parts.saved import Entry, Saved
 
 if TYPE_CHECKING:
     from partyservice.storage.listing import Listing

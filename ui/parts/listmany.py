@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from partyservice.app.lists import Taken
 from ui.parts.desk import Desk
 from ui.parts.exporting import Exporting
-from ui.parts.keys import action, lettered
+from ui.parts.keys import action
 from ui.parts.selection import SelectionBar
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ class ListMany(QObject):
         action(page, "copy", self.copy)
         action(page, "export", self.export, "导出")
         action(page, "mark_all", marked.mark_all)
-        lettered(page, "Alt+1", "", self.exporting.open_last)
 
     def copy(self) -> None:
         """Copy the marked rows, or the chosen one, as they are seen, under their headings."""

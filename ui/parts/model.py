@@ -8,12 +8,12 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from typing_extensions import override
 
 from partyservice.kernel.fields import Field
+from ui.parts.index import Index
 
-Index = QModelIndex | QPersistentModelIndex
 Row = tuple[Any, ...]
 Fetch = Callable[[Sequence[int]], Sequence[Row]]
 Ask = Callable[[Sequence[int], Callable[[Sequence[Row]], object]], object]

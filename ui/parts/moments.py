@@ -10,7 +10,6 @@ from typing import cast
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -21,11 +20,11 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
+from ui.parts.index import Index
 from ui.parts.paint import cap_width, draw_cap, draw_lamp
 from ui.parts.theme import colour, font
 from ui.parts.tokens import BAR, CAP, GAP, GROUP, INSET, LAMP, LINE, TIMELINE_DAY
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from partyservice.kernel.kinds import YesNo
 from ui.parts.buttons import Badge, Button, Lamp
-from ui.parts.form import Section, grouped
+from ui.parts.grouping import Section, grouped
 from ui.parts.keys import cap_of
 from ui.parts.layout import (
     column,
@@ -41,7 +41,6 @@ class Pane(QFrame):
     """Values are masked; F8 held shows those of the chosen record whole."""
 
     edit_wanted = Signal()
-    step_wanted = Signal(object)  # (flow, step)
     copied = Signal()
 
     def __init__(self, fields: Sequence[Field], sections: Sequence[Section], marks: Marks) -> None:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.unsaved import Unsaved
-from ui.parts.buttons import Button, KeyCap
+from ui.parts.buttons import Button, caps
 from ui.parts.desk import Desk
-from ui.parts.layout import column, frame, label, row, rule, scroll
+from ui.parts.layout import column, foot, frame, label, row, rule, scroll
 from ui.parts.question import Card
 from ui.parts.theme import colour, font
 from ui.parts.tokens import DIALOG, INSET, TILE
@@ -157,11 +157,9 @@ class ParkedList(Card):
         close.clicked.connect(self.reject)
         for button in (self._drop, close, self._take):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys are the card's
-        keys = row(KeyCap("↑↓"), label("选", "caption", "ink2"), gap=6)
-        foot = row(keys, None, self._drop, close, self._take, margins=(INSET, 10, INSET, 12))
-        self.card.setLayout(
-            column(head, rule(), self._area, rule(), foot, gap=0, margins=(1, 1, 1, 1))
-        )
+        keys = caps(("↑↓", "选"))
+        buttons = foot(*keys, None, self._drop, close, self._take)
+        self.stack(head, rule(), self._area, buttons)
 
     def _pick(self, place: int, _checked: bool = False) -> None:
         self._choose(place)

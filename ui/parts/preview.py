@@ -75,10 +75,6 @@ class Preview(QWidget):
         """Say whether a page is shown."""
         return self._page in self._images
 
-    def has_pages(self) -> bool:
-        """Say whether there is a file to show pages of."""
-        return bool(self._pdf)
-
     def turn(self, step: int) -> None:
         """Go to the next or last page."""
         self.go_to(self._page + step)

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from partyservice.kernel.errors import Invalid, Refused
 from partyservice.kernel.fields import Field
@@ -27,14 +27,13 @@ from partyservice.printers.service import (
 )
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
+from ui.parts.dressing import as_list, line_of
 from ui.parts.form import Form
-from ui.parts.job import sentence_of
 from ui.parts.keys import action, cap_of, lettered
-from ui.parts.layout import column, frame, label, row, scroll, wrapped
+from ui.parts.layout import column, foot, frame, label, scroll, titled
 from ui.parts.notices import Notice
 from ui.parts.question import Card
-from ui.parts.theme import font
-from ui.parts.tokens import CANDIDATE, DIALOG, FOOT_BAR, INSET
+from ui.parts.tokens import CANDIDATE, DIALOG, INSET
 
 _COPIES, _PAGES, _BOTH = "print.copies", "print.pages", "print.both_sides"
 _FIELDS = (
@@ -121,10 +120,7 @@ class Printing(QObject):
     def _lost(self, error: Exception) -> None:
         self._jobs.clear()
         self._timer.stop()
-        if words := sentence_of(error):
-            self._notice.refuse(words)
-        else:
-            self._desk.broke.emit(error)
+        self._desk.fail(error, self._notice.refuse)
 
     def _forget(self, _how: int) -> None:
         self.card = None
@@ -203,9 +199,7 @@ class PrintCard(Card):
         usual = self._machine.printer(self._paper.document)
         for place, printer in enumerate(found):
             words = printer.name + (f"  {printer.trouble}" if printer.trouble else "")
-            item = QListWidgetItem(words)
-            item.setSizeHint(QSize(0, CANDIDATE))
-            self.printers.addItem(item)
+            self.printers.addItem(line_of(words, CANDIDATE))
             if printer.name == usual or (printer.usual and not usual) or place == 0:
                 self.printers.setCurrentRow(place)
         self._looking.hide()
@@ -228,10 +222,7 @@ class PrintCard(Card):
     def _failed(self, error: Exception) -> None:
         self._sending = False
         self.yes.setEnabled(bool(self._found))
-        if words := sentence_of(error):
-            self.notice.refuse(words)
-        else:
-            self._desk.broke.emit(error)
+        self._desk.fail(error, self.notice.refuse)
 
     def _save_instead(self) -> None:
         if self.instead.isVisible():
@@ -240,24 +231,15 @@ class PrintCard(Card):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("打印")
-        self.printers.setObjectName("rolls")
-        self.printers.setFont(font())
-        self.printers.setFrameShape(QFrame.Shape.NoFrame)
-        self.printers.setAccessibleName("打印机")
+        as_list(self.printers, "lines", "打印机")
         self._body = scroll(frame("plain", column(self.printers, self.form, gap=0)))
         self._body.hide()
         self._looking = label("正在找打印机…", "body", "ink2")
         self._looking.setContentsMargins(INSET, 8, INSET, 8)
         self.form.fill({_COPIES: "1", _BOTH: "否"})
         self.yes.setEnabled(False)
-        head = column(
-            label("打印", "title", bold=True), wrapped(self._paper.title, "body", "ink2"),
-            gap=2, margins=(INSET, 16, INSET, 8),
-        )  # fmt: skip
-        foot: QFrame = frame("foot", high=FOOT_BAR)
-        foot.setLayout(row(None, self.no, self.yes, margins=(INSET, 0, INSET, 0)))
-        items = (head, self.notice, self._looking, self._body, None, foot)
-        self.card.setLayout(column(*items, gap=0, margins=(1, 1, 1, 1)))
+        inner = (self.notice, self._looking, self._body, None)
+        self.stack(titled("打印", self._paper.title), *inner, foot(None, self.no, self.yes))
 
     def _connect(self) -> None:
         self.yes.clicked.connect(self.take)

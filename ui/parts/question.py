@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.errors import Unsettled
@@ -15,15 +15,15 @@ from ui.parts.buttons import Button
 from ui.parts.desk import Desk
 from ui.parts.editor import Task
 from ui.parts.form import Form
-from ui.parts.job import sentence_of
 from ui.parts.keeper import Keeper, differences
 from ui.parts.keys import action, cap_of
-from ui.parts.layout import column, frame, label, row, scroll, under, wrapped
+from ui.parts.layout import Item, column, foot, frame, scroll, titled, under
 from ui.parts.notices import Notice
 from ui.parts.theme import colour
-from ui.parts.tokens import DIALOG, FOOT_BAR, INSET, INSET_PANE
+from ui.parts.tokens import DIALOG
 
 _DIM = 90  # of 255
+_MOST_HIGH = 460  # px of a form before it scrolls
 _EDGE = 32  # px of the window that stay to be seen around a card
 
 
@@ -59,6 +59,10 @@ class Card(QDialog):
         self.setFixedWidth(min(wide, parent.window().width() - _EDGE))
         self._veil: Veil | None = None
         action(self, "help", self._help)
+
+    def stack(self, *items: Item) -> None:
+        """Fill the card from top to bottom; its outline stays free."""
+        self.card.setLayout(column(*items, gap=0, margins=(1, 1, 1, 1)))
 
     def _help(self) -> None:
         from ui.parts.help import open_help  # noqa: PLC0415 - help is a card itself
@@ -166,29 +170,17 @@ class Question(Card):
             if rest:
                 self.notice.tell("bad", "还不能办", " ".join(problem.words for problem in rest))
             self.form.begin()
-        elif sentence := sentence_of(error):
-            self.notice.refuse(sentence)
         else:
-            self._desk.broke.emit(error)
+            self._desk.fail(error, self.notice.refuse)
 
     def _lay_out(self) -> None:
         self.setWindowTitle(self.task.title)
         self.setAccessibleName(f"{self.task.title} {self.task.name}")
-        head = column(
-            label(self.task.title, "title", bold=True),
-            wrapped(self.task.name, "body", "ink2"),
-            gap=2,
-            margins=(INSET, 16, INSET, 4),
-        )
-        foot: QFrame = frame("foot", high=FOOT_BAR)
-        foot.setLayout(row(self.park, None, self.no, self.yes, margins=(INSET_PANE, 0, INSET, 0)))
-        inner = frame("plain", column(self.form, gap=0))
-        items = column(head, self.notice, gap=0, margins=(1, 1, 1, 1))
+        middle: Item = 12
         if self.form.boxes:
+            inner = frame("plain", column(self.form, gap=0))
             area = scroll(inner)
-            area.setMinimumHeight(min(inner.sizeHint().height() + 4, 460))
-            items.addWidget(area, 1)
-        else:
-            items.addSpacing(12)
-        items.addWidget(foot)
-        self.card.setLayout(items)
+            area.setMinimumHeight(min(inner.sizeHint().height() + 4, _MOST_HIGH))
+            middle = (area, 1)
+        head = titled(self.task.title, self.task.name)
+        self.stack(head, self.notice, middle, foot(self.park, None, self.no, self.yes))

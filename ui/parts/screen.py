@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ui.parts.form import Section
+from ui.parts.grouping import Section
 from ui.parts.table import Marks
 
 if TYPE_CHECKING:

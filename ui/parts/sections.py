@@ -13,7 +13,8 @@ from typing_extensions import override
 
 from partyservice.kernel.errors import Doubt
 from ui.parts.fieldbox import FieldBox
-from ui.parts.form import Form, Section, grouped
+from ui.parts.form import Form
+from ui.parts.grouping import Section, grouped
 from ui.parts.keys import cap_of
 from ui.parts.layout import column, label, row, rule
 from ui.parts.paint import draw_lamp

@@ -1,8 +1,9 @@
-"""Story: the badges and the rows in which a person's page tells what is known of them."""
+"""Story: what a person's page tells: read at once, shown as badges and rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ui.parts.keys import cap
@@ -10,12 +11,37 @@ from ui.parts.moments import Moment
 from ui.parts.screen import Screen
 
 if TYPE_CHECKING:
-    from partyservice.desk.happenings import Happening
+    from partyservice.app import App
+    from partyservice.desk.happenings import Happening, History
     from partyservice.desk.person import About, Episode
+    from partyservice.storage.flow import Flow
 
 OLDER = "older"
 _MOST_LINES = 8  # of one entry; a new record has more
 _OPENED = cap("Return")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is known of a person, what was done, and the steps that may be taken now."""
+
+    about: About | None
+    history: History
+    steps: Sequence[tuple[Flow, str]]
+
+
+def read_story(app: App, person_id: int, screens: Sequence[Screen], most: int) -> Story:
+    """Read it on a thread beside the window, with the newest `most` entries of the history."""
+    about = app.people.about(person_id)
+    tables = first_open(about)
+    steps = [
+        (flow, step.name)
+        for screen in screens
+        for flow in screen.flows
+        if flow.about.__tablename__ in tables
+        for step in app.steps(flow, tables[flow.about.__tablename__].id)
+    ]
+    return Story(about, app.people.history(person_id, most=most), steps)
 
 
 def badges_of(about: About, screens: Sequence[Screen]) -> list[tuple[str, str]]:

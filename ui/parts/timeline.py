@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from PySide6.QtWidgets import QAbstractItemView, QListView
 from typing_extensions import override
 
+from ui.parts.dressing import as_list
+from ui.parts.index import Index
 from ui.parts.moments import Moment, Moments, Rows
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Timeline(QListView):
@@ -24,13 +24,10 @@ class Timeline(QListView):
         self.moments = Moments(self)
         self.setModel(self.moments)
         self.setItemDelegate(Rows(self))
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        as_list(self, "timeline", name)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.doubleClicked.connect(lambda _index: self._open())
 
     def show_rows(self, rows: Sequence[Moment]) -> None:

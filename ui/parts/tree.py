@@ -14,7 +14,8 @@ from typing_extensions import override
 from partyservice.kernel.fields import Field
 from ui.parts.cells import Cells
 from ui.parts.icons import draw_icon
-from ui.parts.model import Index, TableModel
+from ui.parts.index import Index
+from ui.parts.model import TableModel
 from ui.parts.reading import Reading
 from ui.parts.screen import Screen
 from ui.parts.table import Marks, Table

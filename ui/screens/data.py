@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ui.parts.importing.wizard import Wizard
 
-VIEW = Wizard
+# digit of the place that lists what was imported, by the name of its Intake
+LISTS = {"members": "3", "outflow": "4", "inflow": "4"}
+VIEW = partial(Wizard, lists=LISTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from partyservice.desk.listing import PEOPLE
 from partyservice.members.drafts import MEMBER
 from partyservice.members.flow import MEMBERSHIP
-from ui.parts.form import Section
+from ui.parts.grouping import Section
 from ui.parts.screen import Screen
 
 SCREENS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from partyservice.desk.listing import STAYS_AWAY, STAYS_HERE
 from partyservice.mobility.drafts import ARRIVING, LEAVING, STAY_AWAY, STAY_HERE
 from partyservice.mobility.flow import INFLOW, OUTFLOW
-from ui.parts.form import Section
+from ui.parts.grouping import Section
 from ui.parts.screen import Screen
 
 SCREENS = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from ui.parts.beginning import Beginnings
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
-from ui.parts.form import Section
+from ui.parts.grouping import Section
 from ui.parts.halves import Halves
 from ui.parts.head import PageHead
 from ui.parts.job import Job
@@ -27,7 +26,7 @@ from ui.parts.page import Page
 from ui.parts.pane import Pane
 from ui.parts.screen import Screen
 from ui.parts.steps import Steps
-from ui.parts.story import OLDER, badges_of, candidate_of, first_open, rows_of
+from ui.parts.story import OLDER, Story, badges_of, candidate_of, first_open, read_story, rows_of
 from ui.parts.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -45,15 +44,6 @@ SECTIONS = (
     Section("其他", "person.native_place"),
 )
 _PAGE = 50  # entries of the history read at a time
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What a Job read."""
-
-    about: About | None
-    history: History
-    steps: Sequence[tuple[Flow, str]]
 
 
 class PersonPage(Page):
@@ -93,7 +83,8 @@ class PersonPage(Page):
         if self._job:
             self._job.cancel()
         most = max(_PAGE, len(self._happenings))
-        self._job = self._desk.jobs.start(self, "lists", partial(self._read, most), self._show)
+        work = partial(read_story, self._desk.app, self._person_id, self._screens, most)
+        self._job = self._desk.jobs.start(self, "lists", work, self._show)
 
     def edit(self) -> None:
         """Open the fields of the person, with those of the record they are typed with."""
@@ -179,21 +170,7 @@ class PersonPage(Page):
         else:
             self.show_numbers(shown=False)
 
-    def _read(self, most: int) -> _Read:
-        """Read on a thread beside the window."""
-        app, person_id = self._desk.app, self._person_id
-        about = app.people.about(person_id)
-        tables = first_open(about)
-        steps = [
-            (flow, step.name)
-            for screen in self._screens
-            for flow in screen.flows
-            if flow.about.__tablename__ in tables
-            for step in app.steps(flow, tables[flow.about.__tablename__].id)
-        ]
-        return _Read(about, app.people.history(person_id, most=most), steps)
-
-    def _show(self, read: _Read) -> None:
+    def _show(self, read: Story) -> None:
         self._job, self.about = None, read.about
         self._happenings = list(read.history.happenings)
         self._open = first_open(read.about)

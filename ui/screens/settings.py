@@ -9,7 +9,7 @@ from partyservice.organisations.listing import OFFICE_ROW, ORGANISATIONS
 from partyservice.settings.drafts import DAY, DAY_SHOWN, ROW, ROW_SHOWN
 from partyservice.settings.flow import DAYS_ENTERED, IN_USE, NOTICED
 from partyservice.settings.listing import CODES, DAYS
-from ui.parts.form import Section
+from ui.parts.grouping import Section
 from ui.parts.screen import Screen
 
 _ORGANISATION = (

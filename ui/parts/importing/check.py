@@ -18,10 +18,9 @@ from ui.parts.importing.mending import MendPane
 from ui.parts.importing.sheettable import SheetTable
 from ui.parts.importing.work import Work, counted, grouped
 from ui.parts.keys import action, cap, cap_of, lettered
-from ui.parts.layout import column, frame, label, row, rule, tinted
+from ui.parts.layout import column, foot, label, row, rule, tinted
 from ui.parts.notices import EmptyState
 from ui.parts.theme import font
-from ui.parts.tokens import FOOT_BAR, INSET, INSET_PANE
 
 if TYPE_CHECKING:
     from partyservice.exchange.trouble import Checked, Trouble
@@ -269,14 +268,12 @@ class CheckStep(QFrame):
         self._about.setFont(font())
         tinted(self._about, "ink2")
         bar = FilterBar([self._file, self._about], self.chip)
-        foot = frame("foot", high=FOOT_BAR)
         buttons = (self.undo_button, self.clean, self._back, self.forward_button)
-        margins = (INSET, 0, INSET_PANE, 0)
-        foot.setLayout(row(self._counts, self._safe, None, *buttons, margins=margins))
+        bottom = foot(self._counts, self._safe, None, *buttons)
         self.good.hide()
         left = column(bar, self.good, (self.table, 1), gap=0)
         middle = row((left, 1), rule(upright=True), self.pane, gap=0)
-        self.setLayout(column((middle, 1), foot, gap=0))
+        self.setLayout(column((middle, 1), bottom, gap=0))
 
     def _connect(self) -> None:
         self.pane.typed.connect(self._mend)

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QWidget
 from ui.parts.buttons import Button
 from ui.parts.choosing import PickBox, RadioBox
 from ui.parts.desk import Desk
+from ui.parts.dressing import as_box
 from ui.parts.fieldbox import Elided
 from ui.parts.keys import cap, cap_of
-from ui.parts.layout import column, emptied, frame, label, row, rule, scroll, tinted, wrapped
+from ui.parts.layout import column, emptied, foot, frame, label, row, rule, scroll, tinted, wrapped
 from ui.parts.theme import font
-from ui.parts.tokens import FIELD, FOLDED_FROM, FOOT_BAR, INSET, INSET_PANE
+from ui.parts.tokens import FIELD, FOLDED_FROM, INSET, INSET_PANE
 
 if TYPE_CHECKING:
     from partyservice.exchange.intake import Intake
@@ -182,10 +183,7 @@ class ColumnStep(QFrame):
         return self._desk.labels(intake.branch_field.kind, text) if intake else []
 
     def _lay_out(self) -> None:
-        for box, name in ((self.branch_box, "没写支部的人归到"),):
-            box.setFont(font())
-            box.setFixedHeight(FIELD)
-            box.setAccessibleName(name)
+        as_box(self.branch_box, "没写支部的人归到")
         self.new_branches.setFont(font())
         self.new_branches.setToolTip("表里至少有两行写到的、名称里有“支部”的，才会新建")
         self._grid.setHorizontalSpacing(16)
@@ -221,22 +219,12 @@ class ColumnStep(QFrame):
             )
         )
         self.file.setFont(font(bold=True))
-        foot = frame("foot", high=FOOT_BAR)
         words = label("还没有写入任何内容", "body", "ink2")
-        foot.setLayout(
-            row(
-                self.file,
-                words,
-                None,
-                self._back,
-                self.next_button,
-                margins=(INSET, 0, INSET_PANE, 0),
-            )
-        )
+        bottom = foot(self.file, words, None, self._back, self.next_button)
         left = column(heads, rule(), (scroll(inner), 1), gap=0)
         self._line = rule(upright=True)
         self._body = row((left, 1), self._line, self._side, gap=0)
-        self.setLayout(column((self._body, 1), foot, gap=0))
+        self.setLayout(column((self._body, 1), bottom, gap=0))
         self.next_button.clicked.connect(self.forward)
         self._back.clicked.connect(self.back)
         self.branch_box.returnPressed.connect(self.forward)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,6 +21,7 @@ from typing_extensions import override
 from ui.parts.buttons import Button, Lamp
 from ui.parts.choosing import PickBox
 from ui.parts.desk import Desk
+from ui.parts.dressing import as_list, line_of
 from ui.parts.fieldbox import Elided, FieldBox
 from ui.parts.layout import (
     column,
@@ -35,13 +36,12 @@ from ui.parts.layout import (
     wrapped,
 )
 from ui.parts.theme import colour, font
-from ui.parts.tokens import ICON, INSET_PANE, LABEL, ROW
+from ui.parts.tokens import ICON, INSET_PANE, LABEL, MENDING, ROW
 
 if TYPE_CHECKING:
     from partyservice.exchange.trouble import Trouble
     from partyservice.kernel.fields import Field
 
-PANE = 384
 _WORDS = 48  # kept for the sentence, so that nothing below it jumps
 _NAME = 8  # characters of a name in the list
 _LISTED = 500  # problems in the list: more would keep the window waiting
@@ -63,7 +63,7 @@ class MendPane(QFrame):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("pane")
-        self.setFixedWidth(PANE)
+        self.setFixedWidth(MENDING)
         self._desk = desk
         self.box: FieldBox | None = None
         self._several = False  # sheets with problems
@@ -168,7 +168,7 @@ class MendPane(QFrame):
     def _fit(self) -> None:
         """Let the problem have all the room it needs, as far as there is some."""
         self._wells.setVisible(self.height() >= _LOW)
-        need = max(self._card.heightForWidth(PANE), self._card.sizeHint().height()) + _SPARE
+        need = max(self._card.heightForWidth(MENDING), self._card.sizeHint().height()) + _SPARE
         self._area.setFixedHeight(min(need, self.height()))
 
     @override
@@ -200,8 +200,7 @@ class MendPane(QFrame):
             self.answered.emit(self.box.reason)
 
     def _add(self, words: str, tone: str) -> QListWidgetItem:
-        item = QListWidgetItem(words)
-        item.setSizeHint(QSize(0, ROW))
+        item = line_of(words, ROW)
         if tone:
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             item.setFont(font("caption", bold=True))
@@ -215,12 +214,7 @@ class MendPane(QFrame):
             self.chosen.emit(place)
 
     def _lay_out(self) -> None:
-        self.list.setObjectName("rolls")
-        self.list.setFont(font())
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setAccessibleName("所有问题")
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        as_list(self.list, "lines", "所有问题")
         told = (("bad", "错误，须改"), ("warn", "请核对"), ("none", "行不导入"))
         wells = [_well(tone, self._numbers[tone], words) for tone, words in told]
         counts = row(*((well, 1) for well in wells), margins=(INSET_PANE, 12, INSET_PANE, 12))

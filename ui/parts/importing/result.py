@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from ui.parts.buttons import Button, Lamp
 from ui.parts.importing.work import counted
 from ui.parts.keys import cap, lettered
 from ui.parts.layout import column, frame, label, row, wrapped
+from ui.parts.saving import open_folder
 from ui.parts.tokens import DIALOG, ICON, INSET
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class ResultStep(QFrame):
     def open_folder(self) -> None:
         """Show where the workbook lies that goes back."""
         if self._returned is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._returned.parent)))
+            open_folder(self._returned)
 
     def _lay_out(self) -> None:
         card = frame(

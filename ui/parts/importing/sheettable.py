@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     Qt,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.parts.index import Index
 from ui.parts.theme import colour, font
 from ui.parts.tokens import HEAD, ROW
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from partyservice.exchange.sheets import Row
     from partyservice.exchange.trouble import Checked, Head, Trouble
 
-Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _CELL, _CORNER, _NUMBER = 8, 7, 44
 _LEAST, _MOST, _MEASURED = 64, 208, 60

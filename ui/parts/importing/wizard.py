@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import shown_name
+from ui.parts import saving
 from ui.parts.desk import Desk
 from ui.parts.head import PageHead
 from ui.parts.importing.check import CheckStep
@@ -22,7 +23,6 @@ from ui.parts.importing.result import ResultStep
 from ui.parts.importing.stepbar import StepBar
 from ui.parts.importing.work import (
     FIRST,
-    PLACES,
     Work,
     columns_of,
     judge_file,
@@ -30,7 +30,7 @@ from ui.parts.importing.work import (
     returned_path,
     unknown_kind,
 )
-from ui.parts.job import Done, Job, Watch, sentence_of
+from ui.parts.job import Done, Failed, Job, Watch
 from ui.parts.keys import action, hint
 from ui.parts.layout import column
 from ui.parts.notices import Notice
@@ -40,6 +40,7 @@ from ui.parts.tokens import WAIT_UNSAID
 
 if TYPE_CHECKING:
     from partyservice.app.imports import Imported
+    from partyservice.exchange.doctor import Cleaned
     from partyservice.exchange.intake import Intake
     from partyservice.exchange.review import Review
     from partyservice.exchange.trouble import Checked, Column
@@ -53,14 +54,16 @@ class Wizard(Page):
 
     help_page = "data"
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, lists: Mapping[str, str]) -> None:
+        """`lists` names the place of the rail for each kind of list."""
         super().__init__()
         self.setObjectName("page")
-        self._desk = desk
+        self._desk, self._lists = desk, lists
         self.work: Work | None = None
         self._job: Job | None = None
         self.step = CHOOSE
         self.bar, self.notice, self._pages = StepBar(STEPS), Notice(), QStackedWidget()
+        self._told = saving.Told(desk, self, self.notice, key="")
         self.head = PageHead("导入名单", self.bar, None)
         self.choose, self.columns = ChooseStep(desk), ColumnStep(desk)
         self.check, self.result = CheckStep(desk), ResultStep()
@@ -227,24 +230,32 @@ class Wizard(Page):
         """Ask where to, and save a clean workbook there."""
         if self.work is None or self._job is not None or not self.check.idle():
             return
-        name = str(self.work.path.with_name(f"{self.work.path.stem}-干净.xlsx"))
-        chosen, _ = QFileDialog.getSaveFileName(self, "另存干净表", name, "Excel 表格 (*.xlsx)")
-        if chosen:
-            to = Path(chosen)
-            to = to if to.suffix.lower() == ".xlsx" else to.with_name(f"{to.name}.xlsx")
+        path = self.work.path
+        to = saving.ask_path(self, f"{path.stem}-干净.xlsx", str(path.parent))
+        if to is not None:
             self.progress.title.setText(f"正在另存 {shown_name(to)}")
-            clean, review = self._desk.app.imports.clean, self.work.review
-            self._wait(partial(clean, review, to), partial(self._cleaned, to), "imports")
+            work = partial(self._desk.app.imports.clean, self.work.review, to)
+            self._wait(work, partial(self._cleaned, to), "imports", self._not_cleaned)
 
-    def _cleaned(self, to: Path, done: object) -> None:
+    def _cleaned(self, to: Path, done: Cleaned) -> None:
         if self.work is not None:
             self.check.hear(self.work.review.checked())  # judged again before it was written
             self._show(CHECK)
-        left = getattr(done, "left", 0)
-        words = f"还有 {left} 格要改，已标出。" if left else "没有要改的了。"
-        self.notice.tell("ok", f"已另存 {to.name}", f"在 {to.parent}。{words}档案没有改动。")
+        words = f"还有 {done.left} 格要改，已标出。" if done.left else "没有要改的了。"
+        self._told.saved(to, f"{words}档案没有改动。")
 
-    def _wait(self, work: Callable[[Watch], Any], done: Done, lane: str) -> None:
+    def _not_cleaned(self, error: Exception) -> None:
+        self._job = None
+        self._show(CHECK)
+        self._told.failed(error)
+
+    def _wait(
+        self,
+        work: Callable[[Watch], Any],
+        done: Done,
+        lane: str,
+        failed: Failed | None = None,
+    ) -> None:
         """Do long work beside the window, its progress in the place of the step."""
 
         def finish(result: object) -> None:
@@ -252,7 +263,7 @@ class Wizard(Page):
             done(result)
 
         start = self._desk.jobs.start_long
-        self._job = start(self, lane, work, finish, self._failed, self._stopped)
+        self._job = start(self, lane, work, finish, failed or self._failed, self._stopped)
         self.progress.follow(self._job)
         self._later.start()
         self.asked.emit()
@@ -282,10 +293,8 @@ class Wizard(Page):
             self.columns.branch_box.setFocus()
         elif isinstance(error, Refused) and error.field == "person.name":
             self.notice.refuse("没有姓名一栏。没有写入任何内容。请把一栏当作“姓名”，再核对。")
-        elif sentence := sentence_of(error):
-            self.notice.refuse(sentence)
         else:
-            self._desk.broke.emit(error)
+            self._desk.fail(error, self.notice.refuse)
 
     def _show(self, step: int) -> None:
         self.step = step
@@ -297,7 +306,7 @@ class Wizard(Page):
 
     def _list(self) -> None:
         if self.work is not None:
-            self._desk.place_wanted.emit(PLACES.get(self.columns.kind, "3"))
+            self._desk.place_wanted.emit(self._lists[self.columns.kind])
 
     def _connect(self) -> None:
         self.head.menu_wanted.connect(self.menu_wanted)

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 ENDINGS = (".xlsx", ".xls", ".csv", ".xlsm", ".et")
 MOST_FILES = 60
-PLACES = {"members": "3", "outflow": "4", "inflow": "4"}  # digit of the list of a kind
 # what must be said first, by the field and rule of the refusal
 FIRST = {
     "unsaid": "表里没有支部一栏，请选是哪个支部的名单",

@@ -6,9 +6,8 @@ from PySide6.QtCore import Signal
 
 from ui.parts.choosing import PickBox
 from ui.parts.desk import Desk
+from ui.parts.dressing import as_box
 from ui.parts.layout import set_tone
-from ui.parts.theme import font
-from ui.parts.tokens import FIELD
 
 
 class BranchBox(PickBox):
@@ -21,10 +20,7 @@ class BranchBox(PickBox):
         self._desk = desk
         self._known: dict[str, int] = {}
         self.key: int | None = None
-        self.setFont(font())
-        self.setFixedHeight(FIELD)
-        self.setPlaceholderText("全部支部")
-        self.setAccessibleName("支部，空着是全部")
+        as_box(self, "支部，空着是全部", "全部支部")
         self.setToolTip("输入名称、拼音或首字母；清空是全部支部")
         self.textEdited.connect(self._taken)
         self.editingFinished.connect(self._settled)

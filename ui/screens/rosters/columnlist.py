@@ -6,21 +6,16 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
     QSignalBlocker,
-    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
-    QFrame,
     QListWidget,
-    QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,10 +23,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from partyservice.rosters.layout import NARROWEST, WIDEST, Chosen
+from ui.parts.dressing import as_list, line_of
+from ui.parts.index import Index
 from ui.parts.theme import colour, font
 from ui.parts.tokens import BAR, ICON, INSET_PANE, RADIUS, ROW
 
-Index = QModelIndex | QPersistentModelIndex
 _ABOUT = Qt.ItemDataRole.UserRole
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _ALT, _SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -47,13 +43,8 @@ class ColumnList(QListWidget):
         self._columns: list[Chosen] = []  # all, the chosen ones first
         self._taken = 0  # how many are chosen
         self._usual: Mapping[str, Chosen] = {}
-        self.setObjectName("columns")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFont(font())
+        as_list(self, "columns", "列：空格选或不选，Alt+↑↓ 移动，←→ 改宽")
         self.setItemDelegate(_Painter(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
-        self.setAccessibleName("列：空格选或不选，Alt+↑↓ 移动，←→ 改宽")
         self.itemDoubleClicked.connect(lambda _item: self.toggle())
 
     def show_columns(self, offered: Sequence[Chosen], chosen: Sequence[Chosen]) -> None:
@@ -132,9 +123,8 @@ class ColumnList(QListWidget):
         with QSignalBlocker(self):
             self.clear()
             for place, column in enumerate(self._columns):
-                item = QListWidgetItem(_words(column, taken=self.is_taken(place)))
+                item = line_of(_words(column, taken=self.is_taken(place)), ROW)
                 item.setData(_ABOUT, column)
-                item.setSizeHint(QSize(0, ROW))
                 self.addItem(item)
         self.setCurrentRow(row)
 

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import QWidget
 from partyservice.app.customs import Custom
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
-from ui.parts.job import sentence_of
+from ui.parts.dressing import as_box
 from ui.parts.keys import action, cap_of
-from ui.parts.layout import column, frame, label, row, wrapped
+from ui.parts.layout import column, foot, label, titled
 from ui.parts.notices import Notice
 from ui.parts.question import Card
-from ui.parts.theme import font
-from ui.parts.tokens import DIALOG, FIELD, FOOT_BAR, INSET
+from ui.parts.tokens import DIALOG, INSET
 from ui.parts.typed import TypedLine
 from ui.screens.rosters.editor import CustomEditor, Unsaved
 
@@ -120,29 +119,15 @@ class Voiding(Card):
         self.accept()
 
     def _failed(self, error: Exception) -> None:
-        if sentence := sentence_of(error):
-            self.notice.refuse(sentence)
-            self.reason.setFocus()
-        else:
-            self._desk.broke.emit(error)
+        self._desk.fail(error, self.notice.refuse)
+        self.reason.setFocus()
 
     def _lay_out(self) -> None:
         self.setWindowTitle("作废自定名册")
         self.setAccessibleName(f"作废 {self._custom.title}")
-        self.reason.setFont(font())
-        self.reason.setFixedHeight(FIELD)
-        self.reason.setAccessibleName("作废的原因")
-        self.reason.setPlaceholderText("为什么不再用")
+        as_box(self.reason, "作废的原因", "为什么不再用")
         words = f"“{self._custom.title}”从名册里去掉，以前存的文件还在，经过留在日志里。"
-        body = column(
-            label("作废自定名册", "title", bold=True),
-            wrapped(words, "body", "ink2"),
-            8,
-            label("原因", "caption", "ink2"),
-            self.reason,
-            gap=4,
-            margins=(INSET, 16, INSET, 16),
+        why = column(
+            label("原因", "caption", "ink2"), self.reason, gap=4, margins=(INSET, 4, INSET, 16)
         )
-        foot = frame("foot", row(None, self.no, self.yes, margins=(INSET, 0, INSET, 0)))
-        foot.setFixedHeight(FOOT_BAR)
-        self.card.setLayout(column(self.notice, body, foot, gap=0, margins=(1, 1, 1, 1)))
+        self.stack(self.notice, titled("作废自定名册", words), why, foot(None, self.no, self.yes))

@@ -16,6 +16,7 @@ from partyservice.kernel.errors import Unsettled
 from partyservice.rosters.layout import About, Chosen, Layout, usual_width
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
+from ui.parts.dressing import as_box
 from ui.parts.head import PageHead
 from ui.parts.job import Job, sentence_of
 from ui.parts.keys import action, cap_of, hint
@@ -23,8 +24,7 @@ from ui.parts.layout import column, frame, label, row, rule
 from ui.parts.notices import Notice
 from ui.parts.page import Page
 from ui.parts.preview import Preview
-from ui.parts.theme import font
-from ui.parts.tokens import FIELD, FILTER_BAR, INSET_PANE
+from ui.parts.tokens import FILTER_BAR, INSET_PANE
 from ui.parts.typed import TypedLine
 from ui.screens.rosters.columnlist import ColumnList
 from ui.screens.rosters.settings import Settings
@@ -208,10 +208,8 @@ class CustomEditor(Page):
             self.notice.tell("bad", "还没有保存", f"{words}您选的都还在。")
             if not self.settings.name.text().strip():
                 self.settings.name.setFocus()
-        elif sentence := sentence_of(error):
-            self.notice.refuse(sentence)
         else:
-            self._desk.broke.emit(error)
+            self._desk.fail(error, self.notice.refuse)
 
     def _choose(self, _row: int = 0) -> None:
         column, taken = self.columns.column(), self.columns.is_taken(self.columns.currentRow())
@@ -223,9 +221,7 @@ class CustomEditor(Page):
         self.renamed.selectAll()
 
     def _lay_out(self) -> None:
-        self.renamed.setFont(font())
-        self.renamed.setFixedHeight(FIELD)
-        self.renamed.setAccessibleName("这一列的列名")
+        as_box(self.renamed, "这一列的列名")
         self.renamed.setToolTip("只改这份名册上的列名")
         head = row(label("列", "head", bold=True), None, self._width)
         head.setContentsMargins(INSET_PANE, 0, INSET_PANE, 0)

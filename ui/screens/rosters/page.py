@@ -286,7 +286,6 @@ class RosterView(Page):
         action(self, "edit", self.customs.change, "修改自定名册")
         lettered(self, "Alt+Q", "作废自定名册", self.customs.void)
         lettered(self, _CHECK_KEY, "核对数目", self._go_to_check)
-        lettered(self, "Alt+1", "", self.saver.open_last)
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:

@@ -13,10 +13,11 @@ from partyservice.kernel.kinds import Ref
 from partyservice.rosters.layout import About, Layout
 from ui.parts.choosing import PickBox, RadioBox
 from ui.parts.desk import Desk
+from ui.parts.dressing import as_box
 from ui.parts.filters import Filters
 from ui.parts.layout import column, emptied, frame, label, row, scroll
 from ui.parts.theme import font
-from ui.parts.tokens import FIELD, INSET_PANE
+from ui.parts.tokens import INSET_PANE
 from ui.parts.typed import TypedLine
 
 if TYPE_CHECKING:
@@ -112,9 +113,7 @@ class Settings(QFrame):
             (self.order, "排序"),
             (self.group, "分组"),
         ):
-            box.setFont(font())
-            box.setFixedHeight(FIELD)
-            box.setAccessibleName(words)
+            as_box(box, words)
         self.about.name("列哪些人")
         self.when.name("时间")
         for check in (self.down, self.breaks):

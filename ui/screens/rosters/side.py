@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QFrame, QListWidget
 
 from partyservice.app.customs import Custom
 from partyservice.app.papers import Asked
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
+from ui.parts.dressing import as_list, line_of
 from ui.parts.layout import column, frame, label, row, rule, scroll
 from ui.parts.months import Months
 from ui.parts.theme import font
@@ -46,10 +47,9 @@ class Side(QFrame):
             for name, title in self._desk.app.papers.rolls():
                 self._add(title, name)
             if customs:
-                heading = QListWidgetItem(OWN)
+                heading = line_of(OWN, HEAD)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
                 heading.setFont(font("caption"))
-                heading.setSizeHint(QSize(0, HEAD))
                 self.rolls.addItem(heading)
             for custom in customs:
                 self._add(custom.title, custom.name, custom)
@@ -86,20 +86,14 @@ class Side(QFrame):
         return f"{self.title()}{branch}{month.year}年{month.month}月.{ending}"
 
     def _add(self, title: str, name: str, custom: Custom | None = None) -> None:
-        item = QListWidgetItem(title)
+        item = line_of(title, CANDIDATE)
         item.setData(_NAME, name)
         item.setData(_CUSTOM, custom)
         item.setToolTip(title)
-        item.setSizeHint(QSize(0, CANDIDATE))
         self.rolls.addItem(item)
 
     def _lay_out(self) -> None:
-        self.rolls.setObjectName("rolls")
-        self.rolls.setFont(font())
-        self.rolls.setFrameShape(QFrame.Shape.NoFrame)
-        self.rolls.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.rolls.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.rolls.setAccessibleName("名册")
+        as_list(self.rolls, "lines", "名册")
         branch = column(label("支部", "caption", "ink2"), self.branch, gap=4)
         branch.setContentsMargins(INSET_PANE, 8, INSET_PANE, 10)
         head = row(label("名册", "caption", "ink2"), None, self.new)

@@ -1,4 +1,4 @@
-"""Saved: conditions with a name, taken again from a chip; each clerk has their own."""
+"""KeptFilters: conditions with a name, taken again from a chip; each clerk has their own."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QWidget
 from typing_extensions import override
 
-from ui.parts.buttons import Chip, KeyCap
+from ui.parts.buttons import Chip, caps
+from ui.parts.dressing import as_box, as_list
 from ui.parts.habits import Habits
 from ui.parts.layout import column, label, row
-from ui.parts.theme import font
-from ui.parts.tokens import FIELD, ROW
+from ui.parts.tokens import ROW
 from ui.parts.typed import TypedLine
 
 _NEW = "把现在的条件存为…"
@@ -145,22 +145,15 @@ class SavedList(QFrame):
             self.close()
 
     def _lay_out(self) -> None:
-        self.list.setObjectName("choices")
-        self.list.setFont(font())
-        self.list.setAccessibleName("常用的条件")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.line.setFont(font())
-        self.line.setFixedHeight(FIELD)
+        as_list(self.list, "choices", "常用的条件")
+        as_box(self.line, "条件的名字", "起个名字，按 Enter")
         self.line.setMaxLength(_LONGEST)
-        self.line.setPlaceholderText("起个名字，按 Enter")
-        self.line.setAccessibleName("条件的名字")
         self.line.hide()
         none = label("还没有存过条件。先设好条件，再从这里存下。", "caption", "ink2")
         none.setWordWrap(True)
         none.setContentsMargins(8, 8, 8, 8)
         foot = QWidget()
-        caps = [each for key, does in _KEYS for each in (KeyCap(key), label(does, "caption"))]
-        foot.setLayout(row(*caps, None, margins=(8, 2, 8, 4)))
+        foot.setLayout(row(*caps(*_KEYS), None, margins=(8, 2, 8, 4)))
         items = (self.list, none, self.line, foot)
         self.setLayout(column(*items, gap=4, margins=(4, 4, 4, 4)))
         none.setVisible(not self.list.count())

@@ -9,7 +9,7 @@ import pytest
 from partyservice.app import App, open_office
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.unsaved import Unsaved
-from partyservice.storage.drafts import FILE, DeskFile, opened
+from partyservice.storage.deskfile import FILE, DeskFile, opened
 from partyservice.storage.engine import connect
 from tests.builders import CLOCK, PASSWORD
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
 from partyservice.kernel.errors import Doubt
+from partyservice.kernel.readings import readings_of_name
 from tests.ui.test_sizes import SIZES
 from ui.frame import Frame
 from ui.parts.candidates import Candidate
@@ -379,3 +380,25 @@ def test_enter_opens_a_filter_and_its_choice_holds(
     settled(qtbot, frame.desk)
 
     assert 0 < members.list.model.rowCount() < everybody
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_a_branch_is_chosen_by_what_tells_it_from_the_others(
+    frame: Frame, members: ScreenView
+) -> None:
+    names = [label for _, label in frame.desk.filter_choices(PEOPLE, "member.branch_id", "")]
+    wanted = next(name for name in names if "村" in name[1:])
+    own = readings_of_name(wanted[wanted.index("村") - 1 :])[0][0]
+    members.list.filters.chips["member.branch_id"].click()
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, FilterList)
+
+    QTest.keyClicks(popup.line, own)
+
+    offered = [label for _, label in popup._choices]
+    assert wanted in offered
+    assert len(offered) < len(names)
+    QTest.keyClicks(popup.line, "zzz")
+    assert popup.list.isHidden()
+    assert "没有" in popup._none.text()
+    popup.close()

@@ -327,6 +327,8 @@ def test_escape_closes_an_open_list_before_the_page(members: ScreenView) -> None
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_F4)
     assert box.popup_open()
+    few = box._completer().popup().verticalScrollBar()
+    assert (few.maximum() == 0) == (len(box._find("")) <= 10)  # no scrolling where all have room
 
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert not box.popup_open()

@@ -181,7 +181,7 @@ class RadioBox(QWidget):
             self._group.addButton(button)
             button.clicked.connect(self.edited)
         self.setFocusProxy(self.buttons[0])
-        self.setLayout(row(*self.buttons, None, gap=20))
+        self.setLayout(row(*self.buttons, None, gap=14))
 
     def text(self) -> str:
         """Return the word chosen; nothing if none is."""

@@ -20,6 +20,19 @@ def test_a_branch_may_have_nothing_below_it(app: App) -> None:
         branch(app, "第一党小组", organisation__parent_id=BRANCHES[0])
 
 
+def test_a_new_branch_lies_below_the_committee_unless_something_else_is_said(app: App) -> None:
+    branch(app, "青石镇北山村党支部")
+    branch(app, "外地某村党支部", organisation__is_ours="否")
+
+    above = {
+        row["组织全称"]: row["上级党组织"]
+        for standing in ("本委", "通讯录")
+        for row in shown(app, ORGANISATIONS, organisation__standing=standing)
+    }
+    assert above["青石镇北山村党支部"] == COMMITTEE
+    assert above["外地某村党支部"] in ("", "—")
+
+
 def test_the_tree_has_no_circle(app: App) -> None:
     above = branch(
         app,
@@ -125,7 +138,7 @@ def test_the_tree_counts_who_is_on_the_roll_below(app: App) -> None:
     assert [counts[name] for name in ("青石镇山后村党支部", "青石镇农村党总支", COMMITTEE)] == [
         "1",
         "2",
-        "2",
+        "3",
     ]
 
 

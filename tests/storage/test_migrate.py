@@ -12,13 +12,14 @@ from partyservice.app import App, open_office
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.partial import Partial
 from partyservice.mobility.model import Away, Outflow
+from partyservice.organisations.drafts import ORGANISATION
 from partyservice.security.accounts import sign_in
 from partyservice.storage import migrate
 from partyservice.storage.engine import connect, engine
 from partyservice.storage.journal import TRIGGERS
 from partyservice.storage.record import NAMES, PartialText, Record
 from scripts.new_migration import write
-from tests.builders import CLOCK, PASSWORD, member
+from tests.builders import BRANCHES, CLOCK, PASSWORD, member
 
 KEY = b"k" * 32
 NEXT = f"{int(migrate.HEAD) + 1:04d}"
@@ -214,3 +215,23 @@ def test_an_office_of_the_first_version_gets_its_settings(tmp_path: Path) -> Non
     assert rows == [(5, 5, 1, 90)]
     assert connection.execute("SELECT count(*) FROM holiday").fetchone() == (0,)
     connection.close()
+
+
+def test_the_branches_of_an_older_office_are_found_by_their_own_part(
+    app: App, tmp_path: Path
+) -> None:
+    app.close()
+    folder = tmp_path / "office"
+    key, _ = sign_in(folder, "", PASSWORD)
+    connection = connect(folder / "office.db", key)
+    connection.execute("DELETE FROM search_key WHERE k LIKE 'odf%' OR k LIKE 'odong%'")
+    connection.execute("UPDATE alembic_version SET version_num = '0003'")
+    connection.commit()
+    connection.close()
+
+    opened = open_office(folder, "", PASSWORD, CLOCK)
+    found = [name for _, name in opened.choices(ORGANISATION.refs[0].kind, "dfc")]
+    opened.close()
+
+    assert found == [name for name in BRANCHES if "东风村" in name]
+    assert found

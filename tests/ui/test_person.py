@@ -434,6 +434,12 @@ def test_who_goes_away_is_not_typed_again(qtbot: QtBot, frame: Frame, app: App) 
     assert editor.form.texts()["person.name"] == name
     focused = QApplication.focusWidget()
     assert focused is editor.form.boxes["outflow.left_on"].box.widget
+    assert editor.candidates.count  # the person is among those alike, and marked
+    press(qtbot, frame, Qt.Key.Key_Escape)
+    assert not frame.desk.parked.lying()  # nobody has typed anything
+    press(qtbot, frame, Qt.Key.Key_W, _ALT)
+    focused = QApplication.focusWidget()
+    assert focused is not None
     QTest.keyClicks(focused, "t")
     press(qtbot, frame, Qt.Key.Key_S, _CTRL)
     assert frame.toast.accessibleName().endswith(f"已登记流出 {name}")

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
 from partyservice.kernel.errors import Doubt
+from partyservice.kernel.readings import readings_of_name
 from tests.ui.hands import declared, settled
 from tests.ui.test_sizes import SIZES
 from ui.frame import Frame
@@ -308,6 +309,8 @@ def test_escape_closes_an_open_list_before_the_page(members: ScreenView) -> None
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_F4)
     assert box.popup_open()
+    few = box._completer().popup().verticalScrollBar()
+    assert (few.maximum() == 0) == (len(box._find("")) <= 10)  # no scrolling where all have room
 
     QTest.keyClick(box, Qt.Key.Key_Escape)
     assert not box.popup_open()
@@ -361,3 +364,25 @@ def test_enter_opens_a_filter_and_its_choice_holds(
     settled(qtbot, frame.desk)
 
     assert 0 < members.list.model.rowCount() < everybody
+
+
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_a_branch_is_chosen_by_what_tells_it_from_the_others(
+    frame: Frame, members: ScreenView
+) -> None:
+    names = [label for _, label in frame.desk.filter_choices(PEOPLE, "member.branch_id", "")]
+    wanted = next(name for name in names if "村" in name[1:])
+    own = readings_of_name(wanted[wanted.index("村") - 1 :])[0][0]
+    members.list.filters.chips["member.branch_id"].click()
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, FilterList)
+
+    QTest.keyClicks(popup.line, own)
+
+    offered = [label for _, label in popup._choices]
+    assert wanted in offered
+    assert len(offered) < len(names)
+    QTest.keyClicks(popup.line, "zzz")
+    assert popup.list.isHidden()
+    assert "没有" in popup._none.text()
+    popup.close()

@@ -100,6 +100,7 @@ class Acting(QObject):
             self._ask(task, known)
         if about.who and self.editor:
             self.editor.take_found(about.who)
+            self.editor.keeper.give()
 
     def resume(self, screen: Screen, unsaved: Unsaved) -> None:
         """Open again what was typed in `screen` and not saved, in place of what is open."""

@@ -34,6 +34,7 @@ from ui.parts.typed import TypedLine
 Find = Callable[[str], Sequence[str]]  # what is typed to the words that may be meant
 _ARROW, _ROWS = 28, 10
 _AROUND, _WIDEST = 40, 520  # px beside a word of the list; the widest list
+_PADDING = 12  # px above and below the words of the list, with its edge
 
 
 class MeantLine(TypedLine):
@@ -105,10 +106,16 @@ class PickBox(MeantLine):
             completer.popup().setCurrentIndex(self._words.index(0))
 
     def _fit(self, popup: QAbstractItemView) -> None:
-        """Let the list be as wide as its longest word, for what differs stands at the end."""
+        """Let the list be as wide as its longest word, for what differs stands at the end.
+
+        Qt forgets the padding of the sheet: without it a list with room for all would scroll.
+        """
         metrics = QFontMetrics(font())
         longest = max(metrics.horizontalAdvance(words) for words in self._words.stringList())
         popup.setMinimumWidth(min(max(self.width(), longest + _AROUND), _WIDEST))
+        popup.ensurePolished()  # else its rows are measured before the sheet makes them higher
+        rows = min(len(self._words.stringList()), _ROWS)
+        popup.setMinimumHeight(rows * popup.sizeHintForRow(0) + _PADDING)
 
     def _completer(self) -> QCompleter:
         if self._list is None:
@@ -170,7 +177,7 @@ class RadioBox(QWidget):
             self._group.addButton(button)
             button.clicked.connect(self.edited)
         self.setFocusProxy(self.buttons[0])
-        self.setLayout(row(*self.buttons, None, gap=20))
+        self.setLayout(row(*self.buttons, None, gap=14))
 
     def text(self) -> str:
         """Return the word chosen; nothing if none is."""

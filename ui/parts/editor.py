@@ -15,7 +15,7 @@ from partyservice.kernel.unsaved import Unsaved
 from ui.parts.buttons import Button, Lamp
 from ui.parts.candidates import Candidates
 from ui.parts.desk import Desk
-from ui.parts.filling import propose, tells
+from ui.parts.filling import propose, put_person, tells
 from ui.parts.form import Form
 from ui.parts.grouping import Section
 from ui.parts.head import PageHead
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 Texts = Mapping[str, str]
 Save = Callable[[Texts, Texts, int | None], int]  # texts, reasons for doubts, who it is
-_ON_FILE = "以库里的为准，不用填"
 _NAMED = 3  # fields named in the foot bar
 _WHO = ("person.name", "person.id_number")  # typing in them tells of somebody else
 _PAUSE = 250  # ms without a key before the same people are looked for
@@ -232,17 +231,12 @@ class Editor(QFrame):
         if not self.task.fills:
             self.found.emit(found)
             return
-        self.keeper.who, name, sex, born, branch, _tail = found
-        known = {"name": name, "sex": sex, "born": born, "branch_id": branch}
-        for field in self.task.draft.known:
-            told = known.get(field.key.split(".")[1])
-            if told:
-                self.form.put(field.key, str(told))
-            elif field.mask and field.key.startswith("person."):
-                self.form.boxes[field.key].tell(_ON_FILE)
+        self.keeper.who = found[0]
+        put_person(self.form, found)
         self.candidates.mark(self.keeper.who)
         self.form.complain(())
         self.form.begin()
+        self._seek()
         self._look("")
 
     def _forget(self, key: str) -> None:

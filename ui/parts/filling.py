@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from partyservice.kernel.errors import Doubt, Invalid
 from partyservice.kernel.numbers import IdNumber
@@ -43,6 +43,18 @@ def put(form: Form, key: str, text: str, why: str) -> None:
     form.boxes[key].complain(None)
     form.boxes[key].edited.emit()
     form.boxes[key].tell(why)
+
+
+def put_person(form: Form, found: Sequence[Any]) -> None:
+    """Put who was chosen into the boxes; their numbers stay as they are on file."""
+    _key, name, sex, born, branch, _tail = found
+    known = {"name": name, "sex": sex, "born": born, "branch_id": branch}
+    for field in form.fields:
+        table, _, column = field.key.partition(".")
+        if known.get(column):
+            form.put(field.key, str(known[column]))
+        elif field.mask and table == "person":
+            form.boxes[field.key].tell("以库里的为准，不用填")
 
 
 def tells(form: Form, key: str) -> bool:

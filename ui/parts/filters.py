@@ -15,7 +15,7 @@ from partyservice.kernel.asking import Condition, condition_of, hows
 from partyservice.kernel.errors import Invalid
 from ui.parts.buttons import Chip
 from ui.parts.dressing import as_box, as_list
-from ui.parts.layout import column
+from ui.parts.layout import column, wrapped
 from ui.parts.typed import TypedLine
 
 if TYPE_CHECKING:
@@ -177,6 +177,8 @@ class FilterList(QFrame):
         self._choices: Choices = ()
         self._words = QStringListModel(self)
         self.line, self.list = TypedLine(), QListView()
+        self._none = wrapped("", "body", "ink2")
+        self._none.setContentsMargins(8, 4, 8, 8)
         self._lay_out()
         self.line.textChanged.connect(self._show)
         self.list.clicked.connect(self._take)
@@ -196,6 +198,9 @@ class FilterList(QFrame):
 
     def _show(self, text: str) -> None:
         self._choices = [*([] if text else [(None, "")]), *self._find(text)]
+        self.list.setVisible(bool(self._choices))
+        self._none.setVisible(not self._choices)
+        self._none.setText(f"没有“{text}”。可以输名称里的几个字、拼音或首字母。")
         self._words.setStringList([label or _ALL for _, label in self._choices])
         self.list.setCurrentIndex(self._words.index(0))
 
@@ -212,7 +217,8 @@ class FilterList(QFrame):
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names differ at their ends
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setModel(self._words)
-        self.setLayout(column(self.line, self.list, gap=4, margins=(4, 4, 4, 4)))
+        items = self.line, self._none, self.list, None
+        self.setLayout(column(*items, gap=4, margins=(4, 4, 4, 4)))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -38,6 +38,7 @@ class Keeper(QObject):
         self._desk, self._task, self._parked = desk, task, desk.parked
         self._form: Form | None = form
         self._filled: Texts = {}
+        self._given: Texts = {}  # put in by the page that opened the form: no typing of anybody's
         self._kept: Unsaved | None = None
         self._number = secrets.randbits(_BITS)
         self.who: int | None = None
@@ -59,6 +60,11 @@ class Keeper(QObject):
             self._parked.take_up(before.id)
         return before
 
+    def give(self) -> None:
+        """What stands now is nobody's typing; it is kept only beside something that is."""
+        if self._form is not None:
+            self._given = self._form.texts()
+
     def refill(self, filled: Texts) -> None:
         """What is stored has changed: what is typed is typed over that now."""
         self._filled = dict(filled)
@@ -71,9 +77,9 @@ class Keeper(QObject):
         """
         if self._form is None:
             return self._kept
-        stood = self._filled.get
-        texts = {k: t for k, t in self._form.texts().items() if t != stood(k, "")}
-        if not texts:
+        stood, now = self._filled.get, self._form.texts()
+        texts = {k: t for k, t in now.items() if t != stood(k, "")}
+        if not texts or now == self._given:
             return None
         return Unsaved(
             id=self._number,

@@ -23,6 +23,7 @@ SCALES = (100, 125, 150)  # per cent
 MOST = 6  # offices remembered
 _LARGEST = 1 << 20  # bytes
 _UNREADABLE = (OSError, ValueError, RecursionError)
+_LONGEST = 60  # letters in the name of a folder; 255 bytes are all that most disks take
 _FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_")  # in the name of a folder
 
 Values = dict[str, Any]
@@ -155,7 +156,7 @@ class Machine:
                 values = self._before()
                 change(values)
                 with replaced_whole(self.path) as file:
-                    file.write(json.dumps(values, ensure_ascii=False, indent=1).encode())
+                    file.write(json.dumps(values, indent=1).encode())  # a folder may be no text
         except (OSError, Taken) as error:
             raise Refused(
                 "这台电脑的设置没有记住。档案没有改动，可以照常办理。"
@@ -197,7 +198,8 @@ def usual_place(name: str) -> Path:
     """Return where the folder of a new office of this name would usually lie."""
     from platformdirs import user_documents_path  # noqa: PLC0415 - for a new office alone
 
-    bare = name.translate(_FORBIDDEN).strip(" .") or PLACE
+    plain = "".join(letter if letter.isprintable() else "_" for letter in name)
+    bare = plain.translate(_FORBIDDEN)[:_LONGEST].strip(" .") or PLACE
     return user_documents_path() / PLACE / bare
 
 

@@ -152,10 +152,20 @@ def test_large_type_is_in_the_environment_unless_somebody_set_it(
     assert os.environ[QT_SCALE] == "1.25"
 
 
+def test_a_folder_whose_name_is_no_text_is_remembered(machine: Machine) -> None:
+    folder = Path("/数据/\udcff")
+
+    machine.remember(folder, "中心", datetime(2026, 11, 24, tzinfo=UTC))
+
+    assert [each.folder for each in machine.recent()] == [folder]
+
+
 def test_a_usual_place_has_a_name_that_every_system_takes() -> None:
     assert usual_place("青石镇党员服务中心").parts[-2:] == ("党员服务中心", "青石镇党员服务中心")
     assert usual_place("a/b:c. ").name == "a_b_c"
     assert usual_place(" ").name == "党员服务中心"
+    assert usual_place("a\x00b\nc\ud83d").name == "a_b_c_"
+    assert usual_place("字" * 200).name == "字" * 60
 
 
 def _root() -> Path:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from partyservice.app.given import Given
-from partyservice.kernel.errors import Refused
+from partyservice.kernel.errors import Invalid, Refused
 
 if TYPE_CHECKING:
     from partyservice.kernel.fields import Field
@@ -38,7 +39,7 @@ class Customs(Given):
     """Nothing is deleted: a roster no longer wanted is voided with a reason."""
 
     def known(self) -> list[Custom]:
-        """Return the custom rosters in force, by name."""
+        """Return the custom rosters in force, by name; none whose layout cannot be read."""
         from sqlalchemy import select
 
         from partyservice.rosters.custom import name_of
@@ -46,17 +47,20 @@ class Customs(Given):
         from partyservice.rosters.model import CustomRoster
 
         in_force = select(CustomRoster).where(CustomRoster.void_reason.is_(None))
+        found = []
         with self.store.read() as session:
-            return [
-                Custom(
-                    id=each.id,
-                    name=name_of(each.id),
-                    title=each.name,
-                    about=each.about,
-                    layout=layout_of(each.layout),
-                )
-                for each in session.scalars(in_force.order_by(CustomRoster.name))
-            ]
+            for each in session.scalars(in_force.order_by(CustomRoster.name)):
+                with suppress(Invalid):
+                    found.append(
+                        Custom(
+                            id=each.id,
+                            name=name_of(each.id),
+                            title=each.name,
+                            about=each.about,
+                            layout=layout_of(each.layout),
+                        )
+                    )
+        return found
 
     def offer(self, about: About) -> Offer:
         """Return what may be chosen."""

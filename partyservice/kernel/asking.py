@@ -28,6 +28,7 @@ class How(enum.Enum):
 
 
 BARE = frozenset({How.YES, How.NO, How.FILLED, How.EMPTY})  # need no words
+MOST = {How.CONTAINS: 1, How.STARTS: 1, How.WITHIN: 1, How.BETWEEN: 2}  # texts that are looked at
 ORDERED = (Day, PartialDay, YearMonth, Whole, Money)
 
 
@@ -60,7 +61,7 @@ class Condition:
 
     def values(self, field: Field) -> tuple[Any, ...]:
         """Return what `texts` mean; None for an open end. Raise Invalid if they cannot be read."""
-        typed = tuple(text.strip() for text in self.texts)
+        typed = tuple(_plain(text).strip() for text in self.texts[: MOST.get(self.how)])
         if self.how is How.AMONG:
             typed = tuple(text for text in typed if text)
         if self.how in BARE:
@@ -88,6 +89,11 @@ class Condition:
     def kept(self) -> list[Any]:
         """Return it as JSON can say it."""
         return [self.key, self.how.name, list(self.texts)]
+
+
+def _plain(text: str) -> str:
+    """Return `text` without halves of letters, which no file can hold."""
+    return text.encode("utf-8", "ignore").decode()
 
 
 def condition_of(kept: Sequence[Any]) -> Condition:

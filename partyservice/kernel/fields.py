@@ -58,9 +58,10 @@ class Field:
                 raise self.empty()
             return self.default
         try:
-            return by(given)
+            value = by(given)
         except Invalid as error:
             raise Invalid(f"{self.label}：{error.words}", self.key) from error
         except Doubt as doubt:
             words = f"{self.label}：{doubt.words}"
             raise Doubt(words, self.key, value=doubt.value, repair=doubt.repair) from doubt
+        return self._take(None, by) if value == "" else value  # letters that nobody sees

@@ -86,7 +86,7 @@ class Cups:
                 env=self._environment,
                 check=False,
             )
-        except FileNotFoundError as error:
+        except (OSError, ValueError) as error:  # no such command, or a zero in a name
             raise Refused(NO_SERVICE) from error
         except subprocess.TimeoutExpired as error:
             raise Refused(HUNG) from error

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from partyservice.kernel.errors import Doubt, Invalid, Refused
 from partyservice.kernel.fields import Field
-from partyservice.kernel.kinds import Kind, Ref
+from partyservice.kernel.kinds import Ref
 from partyservice.printing.printed import hidden, printed
 from partyservice.printing.roll import Roll
 from partyservice.printing.sheet import A3_ACROSS, A4_ACROSS
@@ -22,6 +23,7 @@ from partyservice.storage.shown import Derived, Of, Shown, sql_of
 CODE, PREFIX = "自定", "custom"
 MOST = 1.5  # times as wide as chosen, to fill the paper
 KEPT_MASKED = "person.id_number"
+_KEYS, _DIGITS, _SAID = 1 << 63, 20, 20  # keys end here; digits they have; letters that are said
 _SHORT = 6  # letters: so narrow a column looks better centred
 
 
@@ -75,27 +77,35 @@ def _downwards(shown: Shown, field: Field) -> Derived:
 
 def _where(known: Catalogue, layout: Layout) -> dict[str, Any]:
     fields = {field_of(attribute).key: field_of(attribute) for attribute in known.filters}
-    return {
-        key: _value(fields[key].kind, words)
-        for key, words in layout.filters.items()
-        if key in fields
-    }
+    return {key: _value(fields[key], text) for key, text in layout.filters.items() if key in fields}
 
 
-def _value(kind: Kind, words: str) -> Any:
+def _value(field: Field, words: str) -> Any:
     """Return what is asked for; of a link the key stands before the name."""
-    return int(words.split(maxsplit=1)[0]) if isinstance(kind, Ref) else kind.parse(words)
+    try:
+        if isinstance(field.kind, Ref):
+            key = int(words.split(maxsplit=1)[0])
+            return key if 0 <= key < _KEYS else 0  # no record has 0
+        return field.kind.parse(words)
+    except (Invalid, Doubt, ValueError, IndexError) as error:
+        said = f"名册的条件“{field.label}：{words[:_SAID]}”现在不能用了。"
+        raise Refused(f"{said}没有排版，数据没有改动。请先改这份名册的条件。") from error
 
 
 def stored(session: Session, name: str) -> Roll | None:
     """Return the roll of the custom roster called `name`, as `name_of` calls it."""
     start, _, key = name.partition("-")
-    if start != PREFIX or not key.isdigit():
+    if start != PREFIX or not key.isdecimal() or not 0 <= int(key[:_DIGITS]) < _KEYS:
         return None
-    record = session.get(CustomRoster, int(key))
+    record = session.get(CustomRoster, int(key[:_DIGITS]))
     if record is None or record.void_reason is not None:
         return None
-    return roll_of(name, record.name, record.about, layout_of(record.layout))
+    try:
+        layout = layout_of(record.layout)
+    except Invalid as error:
+        words = f"自定名册“{record.name}”的版式读不出来，没有排版。"
+        raise Refused(f"{words}数据没有改动。请作废它，再做一份。") from error
+    return roll_of(name, record.name, record.about, layout)
 
 
 def name_of(key: int) -> str:

@@ -14,6 +14,7 @@ from partyservice.kernel.kinds import Kind
 
 ROOM_A4, ROOM_A3 = 264, 387  # mm beside 序号
 NARROWEST, WIDEST = 8, 120  # mm of a column
+LONGEST = 40  # letters over a column
 SQUEEZED = 0.75  # of their width that columns may be narrowed to, so that all have room
 
 
@@ -67,9 +68,15 @@ def layout_of(text: str) -> Layout:
     try:
         known = json.loads(text)
         known["columns"] = tuple(Chosen(**each) for each in known["columns"])
-        return Layout(**known)
-    except (ValueError, TypeError, KeyError) as error:
+        layout = Layout(**known)
+        texts = [layout.order, layout.group, *layout.filters, *layout.filters.values()]
+        texts += [text for each in layout.columns for text in (each.key, each.label)]
+        widths = [each.width for each in layout.columns]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Invalid("这份版式读不出来。") from error
+    if not all(type(each) is str for each in texts) or not all(type(w) is int for w in widths):
+        raise Invalid("这份版式读不出来。")
+    return layout
 
 
 def usual_width(letters: int) -> int:
@@ -86,6 +93,11 @@ class LayoutText(Kind):
         layout = layout_of(text)
         if not layout.columns:
             raise Invalid("还没有选列。请至少选一列。")
+        for each in layout.columns:
+            if not NARROWEST <= each.width <= WIDEST:
+                raise Invalid(f"“{each.label}”的宽度要在 {NARROWEST} 到 {WIDEST} 毫米之间。")
+            if len(each.label) > LONGEST:
+                raise Invalid(f"“{each.label[:8]}…”这个列名太长，请改到 {LONGEST} 个字以内。")
         if layout.width * SQUEEZED > ROOM_A3:
             raise Invalid(
                 f"选的列共宽 {layout.width} 毫米，一张 A3 纸放不下。"

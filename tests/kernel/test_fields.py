@@ -32,6 +32,13 @@ def test_an_empty_box_is_nothing_unless_it_is_needed() -> None:
         Field(label="姓名", kind=Text(), needed=True).parse("  ")
 
 
+@pytest.mark.parametrize("text", ["\x00", "\ue000", "\u200b", "\ud83d"])
+def test_letters_that_nobody_sees_are_nothing(text: str) -> None:
+    assert not Field(label="备注", kind=Text()).parse(text)
+    with pytest.raises(Invalid, match="不能空"):
+        Field(label="名称", kind=Text(), needed=True).parse(text)
+
+
 def test_a_masked_field_is_shown_masked_and_typed_whole() -> None:
     assert NUMBER.show("990100197508152125") == "990100********2125"
     assert NUMBER.typed("990100197508152125") == "990100197508152125"

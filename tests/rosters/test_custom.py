@@ -29,6 +29,7 @@ from partyservice.rosters.layout import (
     layout_of,
     usual_width,
 )
+from partyservice.rosters.model import CustomRoster
 from partyservice.storage.journal import JOURNAL
 from tests.builders import BRANCHES, inflow, member, outflow, somebody
 
@@ -277,3 +278,51 @@ def test_whole_numbers_need_the_right_to_them(app: App) -> None:
 def test_usual_widths_are_those_a_page_can_hold() -> None:
     assert usual_width(1) > 8
     assert usual_width(200) <= 120
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{}", "[]", "null", "x", "[" * 100_000,
+        '{"columns": [{"key": "person.name", "label": "姓名", "width": "20"}]}',
+        '{"columns": [{"key": "person.name", "label": null, "width": 20}]}',
+        '{"columns": [{"key": "person.name", "label": "姓名", "width": 20, "of": "later"}]}',
+        '{"columns": [], "filters": []}', '{"columns": [], "filters": {"a": 1}}',
+    ],
+)  # fmt: skip
+def test_a_layout_no_version_can_read_leaves_the_others_and_is_refused_in_words(
+    app: App, layout: str
+) -> None:
+    good = Layout(columns=columns("person.name"))
+    kept, bad = (app.customs.save(name, About.MEMBERS, good) for name in ("好的", "坏的"))
+    with app.store.write(app.by) as session:
+        session.get_one(CustomRoster, bad).layout = layout
+
+    assert [custom.id for custom in app.customs.known()] == [kept]
+    with pytest.raises(Refused, match="数据没有改动。请"):
+        app.papers.made(Asked(name=f"custom-{bad}", month=MONTH))
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("member.category", "没有的类别"),
+        ("member.branch_id", ""),
+        ("member.branch_id", "某支部"),
+    ],
+)
+def test_a_filter_that_means_nothing_any_more_is_refused_in_words(
+    app: App, key: str, words: str
+) -> None:
+    layout = Layout(columns=columns("person.name"), filters={key: words})
+
+    with pytest.raises(Refused, match="现在不能用了"):
+        rows(app, About.MEMBERS, layout)
+
+
+@pytest.mark.parametrize("column", [("姓名", 0), ("姓名", -5), ("姓名", 500), ("长" * 41, 20)])
+def test_a_column_that_cannot_be_drawn_is_not_kept(column: tuple[str, int]) -> None:
+    chosen = Chosen(key="person.name", label=column[0], width=column[1])
+
+    with pytest.raises(Invalid):
+        LayoutText().parse(Layout(columns=(chosen,)).text())

@@ -200,3 +200,28 @@ def test_what_a_filter_still_lets_through(app: App) -> None:
     wanted = app.wanted(where={"member.category": "1"})
 
     assert app.lists.still(PEOPLE, wanted, [first, second]) == {first}
+
+
+@pytest.mark.parametrize(
+    ("how", "texts"),
+    [
+        (How.CONTAINS, ("三", "四")),
+        (How.STARTS, ("钱", "", "")),
+        (How.CONTAINS, ("三\ud83d",)),
+        (How.CONTAINS, ("三", "';DROP TABLE person;--")),
+    ],
+)
+def test_more_texts_than_are_asked_for_are_not_looked_at(
+    people: App, how: How, texts: tuple[str, ...]
+) -> None:
+    assert found(people, PEOPLE, "person.name", how, *texts) == {"钱三"}
+
+
+@pytest.mark.parametrize(
+    "text", ["%", "_", "'", '"', "\\", "';DROP TABLE person;--", "𠮷", "[", "*", "a" * 5000]
+)
+@pytest.mark.parametrize("how", [How.CONTAINS, How.STARTS])
+def test_a_text_is_looked_for_as_it_stands(people: App, how: How, text: str) -> None:
+    there = {"孙百"} if text == "%" and how is How.CONTAINS else set()
+
+    assert found(people, PEOPLE, "person.address", how, text) == there

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from partyservice.desk.finding import PEOPLE
 from partyservice.devices.frame import framed
@@ -115,6 +116,37 @@ def test_what_stands_already_is_changed_only_when_asked(
     QTest.keyClick(button, Qt.Key.Key_Return)
     assert text_of(editor, "name") == "何建军"
     assert not frame.notice.isVisible()
+
+
+def test_a_card_is_not_filled_into_a_form_that_was_opened_while_it_was_read(
+    qtbot: QtBot, frame: Frame, people: ScreenView, lay: Lay
+) -> None:
+    lay("usual")
+    frame.inputs.devices.read()
+    people.make()
+    qtbot.waitUntil(frame.desk.jobs.idle)
+
+    assert people.editor
+    assert text_of(people.editor, "name") == ""
+    assert "什么也没有填入" in frame.notice.title.text()
+
+
+def test_what_a_card_says_otherwise_changes_nothing_when_its_form_is_gone(
+    qtbot: QtBot, frame: Frame, people: ScreenView, lay: Lay
+) -> None:
+    lay("usual")
+    editor = new_member(qtbot, frame, people)
+    editor.form.put("person.name", "何建")
+    pressed(qtbot, frame, Qt.Key.Key_D)
+    button = way(frame, "按证件改")
+    people.acting.close()
+    qtbot.waitUntil(lambda: not isValid(editor))
+    told: list[str] = []
+    frame.desk.said.connect(told.append)
+
+    button.click()
+
+    assert told == ["这份登记已经关上，什么也没有改"]
 
 
 def test_notes_of_the_card_are_shown(

@@ -79,6 +79,23 @@ def test_a_printer_that_stands_still_is_told_with_a_way_on(
     assert "没有丢" in frame.notice.words.text()
 
 
+def test_a_service_that_goes_midway_is_told_and_asked_no_more(
+    qtbot: QtBot, printing: Printing, frame: Frame
+) -> None:
+    printing.machine.keep_printer("F07", "empty")
+    card = opened(qtbot, printing)
+    QTest.keyClick(card, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not printing.card, timeout=20_000)
+
+    printing.service = Cups("/nowhere/at/all")
+    printing.look()
+
+    qtbot.waitUntil(frame.notice.isVisible, timeout=20_000)
+    assert "看不到印到哪里了" in frame.notice.title.text()
+    assert "可能印出来了" in frame.notice.words.text()
+    assert not printing._jobs
+
+
 def test_no_printer_is_a_sentence_and_offers_the_file(
     qtbot: QtBot, printing: Printing, frame: Frame
 ) -> None:

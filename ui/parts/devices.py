@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
@@ -37,6 +38,7 @@ class Devices(QObject):
         super().__init__(parent)
         self._desk, self._notice, self._page, self._search = desk, notice, page, search
         self._reading = False
+        self._begun_in: Editor | None = None  # the form that was open when the card was asked for
 
     def scan(self, text: str) -> None:
         """Open the one whom a scanned text means; nothing is written and no button pressed."""
@@ -49,7 +51,7 @@ class Devices(QObject):
     def read(self) -> None:
         """Read the card that lies on the reader, beside the window."""
         if not self._reading:
-            self._reading = True
+            self._reading, self._begun_in = True, self._editor()
             QTimer.singleShot(WAIT_UNSAID, self, self._say_reading)
             self._desk.jobs.start(
                 self, "lists", self._desk.app.devices.card, self._take, self._fail
@@ -72,6 +74,10 @@ class Devices(QObject):
         """Fill the open form; where none is open, look for the one whose card it is."""
         self._reading = False
         editor = self._editor()
+        if editor is not self._begun_in:  # it may be about somebody else
+            words = "读卡时换了页面，什么也没有填入。请把证件再放一次，按 Ctrl+D 重读。"
+            self._desk.refused.emit(words)
+            return
         if editor is not None:
             self._fill(editor, card)
             return
@@ -111,6 +117,9 @@ class Devices(QObject):
 
     def _change(self, editor: Editor, others: dict[str, str]) -> None:
         self._notice.hide()
+        if not isValid(editor):
+            self._desk.said.emit("这份登记已经关上，什么也没有改")
+            return
         for key, text in others.items():
             put(editor.form, key, text, _BY_CARD)
 

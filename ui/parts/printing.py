@@ -74,6 +74,7 @@ class Printing(QObject):
         self.service, self.machine = usual_service(), Machine()
         self.card: PrintCard | None = None
         self._jobs: dict[str, Printer] = {}
+        self._looked_at: set[str] = set()  # a service that does not answer is asked once
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self.look)
@@ -89,8 +90,11 @@ class Printing(QObject):
     def look(self) -> None:
         """See how far the jobs are."""
         for job, printer in self._jobs.items():
+            if job in self._looked_at:
+                continue
+            self._looked_at.add(job)
             work = partial(self.service.report, job, printer.name)
-            self._desk.jobs.start(self, _LANE, work, partial(self._heard, job), self._lost)
+            self._desk.jobs.start(self, _LANE, work, partial(self._heard, job), self._unseen)
 
     def _sent(self, paper: Paper, job: str, printer: Printer) -> None:
         self._desk.said.emit(f"{paper.title} 已交给打印机 {printer.name}")
@@ -98,6 +102,7 @@ class Printing(QObject):
         self._timer.start()
 
     def _heard(self, job: str, report: Report) -> None:
+        self._looked_at.discard(job)
         if report.state is State.WAITING or job not in self._jobs:
             return
         printer = self._jobs.pop(job)
@@ -117,9 +122,21 @@ class Printing(QObject):
         work = partial(self.service.cancel, job)
         self._desk.jobs.start(self, _LANE, work, lambda _: self._notice.hide(), self._lost)
 
-    def _lost(self, error: Exception) -> None:
+    def _unseen(self, error: Exception) -> None:
+        """The service answers no more; what was handed over may be on paper all the same."""
         self._jobs.clear()
+        self._looked_at.clear()
         self._timer.stop()
+        self._desk.fail(error, self._tell_unseen)
+
+    def _tell_unseen(self, _sentence: str) -> None:
+        self._notice.tell(
+            "warn",
+            "打印服务没有回答，看不到印到哪里了",
+            "数据没有改动。已经交出去的可能印出来了：请先看打印机，没有再打一次。",
+        )
+
+    def _lost(self, error: Exception) -> None:
         self._desk.fail(error, self._notice.refuse)
 
     def _forget(self, _how: int) -> None:

@@ -210,6 +210,7 @@ class SheetTable(QTableView):
         super().__init__(parent)
         self.rows = SheetModel()
         self._shown: Trouble | None = None
+        self._measured: tuple[object, ...] = ()
         self.setModel(self.rows)
         self.setItemDelegate(SheetCells(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -240,8 +241,11 @@ class SheetTable(QTableView):
             None,
         )
         self.rows.show_sheet(cells, head, checked)
-        for column in range(self.rows.columnCount()):
-            self.setColumnWidth(column, self.rows.wide(column))
+        known = (id(cells), dict(head.labels), dict(head.unknown))
+        if self._measured != known:  # it takes a while: once a sheet
+            self._measured = known
+            for column in range(self.rows.columnCount()):
+                self.setColumnWidth(column, self.rows.wide(column))
         self.horizontalScrollBar().setValue(at[0])
         self.verticalScrollBar().setValue(at[1])
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # the window stands before SQLAlchemy is loaded
 
 UNMASK = "members.unmask"
 MOST_CHOICES = 50
+FIRST = 100  # rows shown before the others are read
 
 
 def accounts(folder: Path) -> list[str]:
@@ -100,9 +101,9 @@ class App(Given):
         return Wanted(today=self.clock.today(), text=text, where=where or {}, **more)
 
     def first(self, listing: Listing, wanted: Wanted) -> Sequence[Row]:
-        """Return the first rows."""
+        """Return the first rows; fewer than FIRST are all."""
         with self.store.read() as session:
-            return listing.first(session, wanted)
+            return listing.first(session, wanted, FIRST)
 
     def ids(self, listing: Listing, wanted: Wanted) -> array[int]:
         """Return the keys of all rows, in order."""

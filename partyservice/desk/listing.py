@@ -87,11 +87,18 @@ def _on_roll_below() -> Any:
     below = top.cte("below", recursive=True, nesting=True)
     lower = aliased(Organisation)
     below = below.union(select(lower.id).join(below, lower.parent_id == below.c.id))
-    among = Member.branch_id.in_(select(below.c.id))
+    each = (  # counted once for all rows, not at every level above a branch
+        select(Member.branch_id, func.count().label("members"))
+        .where(ON_ROLL, Member.void_reason.is_(None))
+        .group_by(Member.branch_id)
+        .cte("each")
+        .prefix_with("MATERIALIZED")
+    )
+    members = func.coalesce(func.sum(each.c.members), 0)
     return (
-        select(func.count())
-        .select_from(Member)
-        .where(among, ON_ROLL, Member.void_reason.is_(None))
+        select(members)
+        .select_from(below)
+        .join(each, each.c.branch_id == below.c.id)
         .scalar_subquery()
     )
 

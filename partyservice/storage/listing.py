@@ -157,7 +157,8 @@ class Listing(Shape):
         statement, named = self._search(session, wanted)
         kept: dict[int, None] = {}
         # one record may be found by several keys: read on until there are enough different ones
-        for rows in session.connection().execute(statement, named).partitions(BLOCK):
+        at_once = BLOCK if count is None else min(BLOCK, 2 * count)
+        for rows in session.connection().execute(statement, named).partitions(at_once):
             kept.update(dict.fromkeys(row[0] for row in rows))
             if count is not None and len(kept) >= count:
                 break

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _NARROW = 14  # characters: two such values stand in one line
 _BAR = 14  # px that the scroll bar and the frame may take
+_GAP = 12  # px between a label and its value
 
 
 class Pane(QFrame):
@@ -49,6 +50,7 @@ class Pane(QFrame):
         self._fields, self._sections, self._marks = fields, sections, marks
         self._texts: Mapping[str, str] = {}
         self._values: dict[str, QLabel] = {}
+        self._shape: Sequence[tuple[str, bool]] = ()  # the fields shown, and which are small
         self.name, self.about = label("", "name", bold=True), wrapped("", "body", "ink2")
         self.place = label("", "caption", "ink2")
         self.edit = Button("修改", cap_of("edit"), icon="edit")
@@ -66,14 +68,25 @@ class Pane(QFrame):
         """Show the values of a record, those that are not empty."""
         self._texts = texts
         set_tone(self, "shown", "false")
+        shown = [field for field in self._fields if _worth(field, texts.get(field.key, ""))]
+        groups = grouped(shown, self._following(shown))
+        small = {key for _, fields in groups for key in self._small(fields)}
+        shape = [(field.key, field.key in small) for field in shown]
+        if shape != self._shape:
+            self._shape = shape
+            self._build(groups)
+        for key, value in self._values.items():
+            value.setText(texts[key])
+        self.setAccessibleName(self.name.text())
+
+    def _build(self, groups: Sequence[tuple[Section, Sequence[Field]]]) -> None:
+        """Lay out labels; as long as the next records have the same values, they stay."""
         self._values = {}
         emptied(self._facts)
-        shown = [field for field in self._fields if _worth(field, texts.get(field.key, ""))]
-        for section, fields in grouped(shown, self._following(shown)):
+        for section, fields in groups:
             if section.title and self._facts.count():
                 self._facts.addWidget(rule())
             self._facts.addLayout(self._grid(fields))
-        self.setAccessibleName(self.name.text())
 
     def title(self, name: str, badges: Sequence[tuple[str, str]], about: str) -> None:
         """Show who or what it is; badges are words and their tone."""
@@ -110,32 +123,40 @@ class Pane(QFrame):
         firsts = [(s, next((f.key for f in g if f.key in keys), "")) for s, g in groups]
         return [Section(section.title, first) for section, first in firsts if first]
 
+    def _small(self, fields: Sequence[Field]) -> set[str]:
+        """Return the keys of those whose values leave room for another in the line."""
+        metrics = QFontMetrics(font())
+        room = (PANE - INSET - INSET_PANE - _BAR - 3 * _GAP) // 2 - _wide(metrics, fields)
+        return {
+            field.key
+            for field in fields
+            if field.width <= _NARROW
+            and not field.mask
+            and metrics.horizontalAdvance(self._texts[field.key]) <= room
+        }
+
     def _grid(self, fields: Sequence[Field]) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(_GAP)
         grid.setVerticalSpacing(5)
-        metrics = QFontMetrics(font())
-        wide = max([72, *(metrics.horizontalAdvance(f.label) + 2 for f in fields)])
-        room = (PANE - INSET - INSET_PANE - _BAR - 3 * grid.horizontalSpacing()) // 2 - wide
+        wide, small = _wide(QFontMetrics(font()), fields), self._small(fields)
         place = 0
         for field in fields:
-            small = field.width <= _NARROW and not field.mask
-            small = small and metrics.horizontalAdvance(self._texts[field.key]) <= room
-            if place % 2 and not small:
+            if place % 2 and field.key not in small:
                 place += 1
             line, side = divmod(place, 2)
             name = label(field.label, "body", "ink2")
             name.setFixedWidth(wide)
             grid.addWidget(name, line, side * 2, Qt.AlignmentFlag.AlignTop)
-            value, across = self._value(field), 1 if small else 3
+            value, across = self._value(field), 1 if field.key in small else 3
             grid.addWidget(value, line, side * 2 + 1, 1, across, Qt.AlignmentFlag.AlignTop)
-            place += 1 if small else 2
+            place += 1 if field.key in small else 2
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
         return grid
 
     def _value(self, field: Field) -> QWidget:
-        text = wrapped(self._texts[field.key])
+        text = wrapped()
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._values[field.key] = text
         if not field.mask:
@@ -175,3 +196,8 @@ class Pane(QFrame):
 def _worth(field: Field, text: str) -> bool:
     """Say whether a value tells something: an ordinary no does not."""
     return bool(text) and not (isinstance(field.kind, YesNo) and text == "否")
+
+
+def _wide(metrics: QFontMetrics, fields: Sequence[Field]) -> int:
+    """Return the width of the labels of a section."""
+    return max([72, *(metrics.horizontalAdvance(field.label) + 2 for field in fields)])

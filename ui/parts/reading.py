@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from partyservice.app.app import FIRST
 from ui.parts.desk import Desk
 from ui.parts.job import Job
 from ui.parts.screen import Screen
@@ -37,33 +39,38 @@ class Reading(QObject):
         self._first: Job | None = None
         self._whole: Job | None = None
         self._begun = False
+        self._turn = 0  # which reading it is
 
     @property
     def busy(self) -> bool:
         """Say whether the whole vector is still to come."""
-        return self._whole is not None
+        return self._first is not None or self._whole is not None
 
     def read(self, wanted: Wanted, *, quick: bool) -> None:
         """Read the rows of `wanted`; with `quick` the first before the others."""
         for job in (self._first, self._whole):
             if job:
                 job.cancel()
-        app, jobs = self._desk.app, self._desk.jobs
-        self._first = None
+        self._first = self._whole = None
         tree = self._tree if not wanted.text else ""
-        few = partial(app.first, self._listing, wanted)
-        if tree:
-            pass  # its first rows are not those of the list
-        elif quick and not self._begun:
-            self.first.emit(few())  # a page that opens has its rows at once
-        elif quick:
-            self._first = jobs.start(self, "rows", few, self._show_first)
-        self._begun = True
+        few = partial(self._desk.app.first, self._listing, wanted)
+        begun, self._begun = self._begun, True
+        if quick and begun and not tree:  # a tree's first rows are not those of the list
+            show = partial(self._show_first, wanted)
+            self._first = self._desk.jobs.start(self, "rows", few, show, self._fail)
+        else:
+            if quick and not tree:
+                self.first.emit(few())  # a page that opens has its rows at once
+            self._read_whole(wanted, tree)
+        self._turn += 1
+        QTimer.singleShot(WAIT_UNSAID, self, partial(self._say, self._turn))
+
+    def _read_whole(self, wanted: Wanted, tree: str = "") -> None:
+        app = self._desk.app
         every: Callable[[], Any] = partial(app.ids, self._listing, wanted)
         if tree:
             every = partial(app.family, self._listing, wanted, tree)
-        self._whole = job = jobs.start(self, "lists", every, self._show_whole, self._fail)
-        QTimer.singleShot(WAIT_UNSAID, self, partial(self._say, job))
+        self._whole = self._desk.jobs.start(self, "lists", every, self._show_whole, self._fail)
 
     def fetch(self, ids: Sequence[int]) -> Sequence[Row]:
         """Return a few rows at once."""
@@ -93,18 +100,24 @@ class Reading(QObject):
         tell = partial(self._tell_done, frozenset(known))
         self._desk.jobs.start(self, "rows", work, tell)
 
-    def _show_first(self, rows: Sequence[Row]) -> None:
-        self._first = None
+    def _show_first(self, wanted: Wanted, rows: Sequence[Row]) -> None:
+        """Show the first rows; the others are read after, not beside: two threads hinder both."""
+        job = self._first
         self.first.emit(rows)
+        if job is not self._first:
+            return  # something else was asked for meanwhile
+        self._first = None
+        if len(rows) < FIRST:
+            self._show_whole(array("q", [row[0] for row in rows]))
+        else:
+            self._read_whole(wanted)
 
     def _show_whole(self, ids: Any) -> None:
-        if self._first:
-            self._first.cancel()
-        self._first = self._whole = None
+        self._whole = None
         self.whole.emit(ids)
 
     def _fail(self, error: Exception) -> None:
-        self._whole = None
+        self._first = self._whole = None
         self._desk.broke.emit(error)
 
     def _missed(self, done: Callable[[Sequence[Row]], object], error: Exception) -> None:
@@ -114,6 +127,6 @@ class Reading(QObject):
     def _tell_done(self, asked: frozenset[int], still: set[int]) -> None:
         self.done.emit(asked - still)
 
-    def _say(self, job: Job) -> None:
-        if job is self._whole:
+    def _say(self, turn: int) -> None:
+        if self.busy and turn == self._turn:
             self.waiting.emit()

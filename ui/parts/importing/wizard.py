@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from partyservice.exchange.trouble import Checked, Column
 
 CHOOSE, COLUMNS, CHECK, BRING, RESULT = range(5)
+Turning = TypeVar("Turning", ColumnStep, CheckStep)
 STEPS = ("选文件", "对栏目", "查问题", "导入")
 
 
@@ -61,22 +62,15 @@ class Wizard(Page):
         self._desk, self._lists = desk, lists
         self.work: Work | None = None
         self._job: Job | None = None
-        self.step = CHOOSE
+        self.step, self._wide = CHOOSE, 0
         self.bar, self.notice, self._pages = StepBar(STEPS), Notice(), QStackedWidget()
         self._told = saving.Told(desk, self, self.notice, key="")
         self.head = PageHead("导入名单", self.bar, None)
-        self.choose, self.columns = ChooseStep(desk), ColumnStep(desk)
-        self.check, self.result = CheckStep(desk), ResultStep()
+        self.choose = ChooseStep(desk)
         leaves = "随时可以取消。取消后和导入前一样，一行也不会留下。"
         self.progress = ProgressView("正在导入", leaves, "取消导入")
         self._waiting = ground(self.progress)
-        self._steps: dict[int, ChooseStep | ColumnStep | CheckStep | ResultStep] = {
-            CHOOSE: self.choose,
-            COLUMNS: self.columns,
-            CHECK: self.check,
-            RESULT: self.result,
-        }
-        for page in (*self._steps.values(), self._waiting):
+        for page in (self.choose, self._waiting):
             self._pages.addWidget(page)
         self.setLayout(column(self.head, self.notice, (self._pages, 1), gap=0))
         self._later = QTimer(self)
@@ -85,18 +79,60 @@ class Wizard(Page):
         self._connect()
         self.choose.reload()
 
+    # a step is made when it is first needed: all at once keep the window waiting
+
+    @cached_property
+    def columns(self) -> ColumnStep:
+        """The step that says what each column is taken for."""
+        made = ColumnStep(self._desk)
+        made.changed.connect(self._ask_columns)
+        return self._turning(made)
+
+    @cached_property
+    def check(self) -> CheckStep:
+        """The step in which what is wrong is mended."""
+        made = CheckStep(self._desk)
+        made.cleaned.connect(self._clean)
+        return self._turning(made)
+
+    @cached_property
+    def result(self) -> ResultStep:
+        """The step that tells what came in."""
+        made = ResultStep()
+        made.listed.connect(self._list)
+        made.again.connect(self.start_over)
+        self._pages.addWidget(made)
+        return made
+
+    def _turning(self, made: Turning) -> Turning:
+        """Take in a step with ways back and on."""
+        made.back.connect(self.go_back)
+        made.forward.connect(self.go_on)
+        made.suit(self._wide or self.width())
+        self._pages.addWidget(made)
+        return made
+
+    def _shown(self, step: int) -> ChooseStep | ColumnStep | CheckStep | ResultStep:
+        if step == COLUMNS:
+            return self.columns
+        if step == CHECK:
+            return self.check
+        return self.result if step == RESULT else self.choose
+
     @override
     def suit(self, wide: int) -> None:
         self.bar.setVisible(wide >= 700)
-        self.columns.suit(wide)
-        self.check.suit(wide)
+        self._wide = wide
+        for page in (vars(self).get("columns"), vars(self).get("check")):
+            if page is not None:
+                page.suit(wide)
 
     @override
     def begin(self) -> None:
         if self._job is not None:
             self.progress.cancel.setFocus()
         else:
-            self._steps[self.step].begin()
+            self._shown(self.step).begin()
 
     @override
     def hints(self) -> Sequence[tuple[str, str]]:
@@ -124,7 +160,8 @@ class Wizard(Page):
 
     @override
     def show_numbers(self, *, shown: bool) -> None:
-        self.check.table.show_whole(shown=shown)
+        if self.step == CHECK:
+            self.check.table.show_whole(shown=shown)
 
     @override
     def show_menu_button(self, *, shown: bool) -> None:
@@ -298,7 +335,7 @@ class Wizard(Page):
 
     def _show(self, step: int) -> None:
         self.step = step
-        self._pages.setCurrentWidget(self._steps[step])
+        self._pages.setCurrentWidget(self._shown(step))
         self.bar.show_step(step)
         if self.isVisible():
             self.begin()
@@ -311,13 +348,6 @@ class Wizard(Page):
     def _connect(self) -> None:
         self.head.menu_wanted.connect(self.menu_wanted)
         self.choose.chosen.connect(self.take)
-        self.columns.changed.connect(self._ask_columns)
-        self.check.cleaned.connect(self._clean)
-        self.result.listed.connect(self._list)
-        self.result.again.connect(self.start_over)
         self._later.timeout.connect(self._appear)
-        for page in (self.columns, self.check):
-            page.back.connect(self.go_back)
-            page.forward.connect(self.go_on)
         action(self, "save", self.go_on, "下一步")
         action(self, "leave", self.go_back)

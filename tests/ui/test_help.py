@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 import ui
 from ui.frame import Frame
-from ui.parts.commands import CommandList, KeyCard, key_groups
+from ui.parts.commands import HERE, CommandList, KeyCard, key_groups
 from ui.parts.help import HelpCard, open_help, page_for
 from ui.parts.helppages import PICTURES, HelpPage, Place, pages, pictures
 from ui.parts.hints import put_all_away
@@ -340,3 +340,14 @@ def test_a_dialog_over_an_editor_does_not_change_the_hint_below(qtbot: QtBot, fr
 
     qtbot.waitUntil(lambda: not frame.isActiveWindow())
     assert frame.hint.name == "editor"
+
+
+def test_a_record_that_stands_alone_offers_nothing_of_lists(qtbot: QtBot, frame: Frame) -> None:
+    settings = frame.view("0")
+    settings.open(len(settings.titles()) - 1)
+    qtbot.waitUntil(frame.desk.jobs.idle)
+
+    here = [(c.key, c.words) for c in frame.commands() if c.whence == HERE]
+
+    assert here[0] == ("F2", "修改")
+    assert {key for key, _ in here} == {"F2", "F5", "Ctrl+PgDn", "Ctrl+PgUp"}

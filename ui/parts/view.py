@@ -15,7 +15,7 @@ from partyservice.kernel.errors import Refused
 from ui.parts.acting import Acting, Subject
 from ui.parts.desk import Desk
 from ui.parts.editor import Editor
-from ui.parts.keys import action, hint, lettered
+from ui.parts.keys import KEYS, action, hint, lettered
 from ui.parts.listmenu import row_menu
 from ui.parts.listpage import ListPage
 from ui.parts.question import Question
@@ -237,6 +237,10 @@ class ScreenView(QStackedWidget):
         action(self.list, "edit", self.edit)
         action(self.list, "new", self.make, self.steps.words())
         action(self.list, "leave", self.leave)
+        if self.declared.alone:  # what is done with lists would do nothing here
+            kept = [KEYS[name].words for name in ("edit", "refresh", "leave")]
+            for each in self.list.actions():
+                each.setEnabled(each.text() in kept)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -55,7 +55,7 @@ class Found:
 
 def spreadsheets(folder: Path) -> list[Found]:
     """Return the spreadsheets of a folder, the newest first; none if it cannot be read."""
-    found: list[tuple[int, str, Found]] = []
+    found: list[tuple[float, Found]] = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -64,12 +64,11 @@ def spreadsheets(folder: Path) -> list[Found]:
                     about = entry.stat()
                     when = datetime.fromtimestamp(about.st_mtime)  # noqa: DTZ006 - the desk's time
                     shown = Found(Path(entry.path), f"{when:%Y-%m-%d %H:%M}", _size(about.st_size))
-                    # copied together they are of one minute: then by name
-                    found.append((-int(about.st_mtime // 60), entry.name, shown))
+                    found.append((about.st_mtime, shown))
     except OSError:
         return []
-    found.sort(key=lambda each: each[:2])
-    return [shown for *_, shown in found[:MOST_FILES]]
+    found.sort(key=lambda each: each[0], reverse=True)
+    return [shown for _, shown in found[:MOST_FILES]]
 
 
 def usual_folder(kept: str | None) -> Path:

@@ -20,6 +20,7 @@ from partyservice.kernel.kinds import cell_text
 VALUES = 3  # first values of a column that are shown
 LONG_NUMBER = re.compile(r"(?<=\d{6})[\dX](?=[\dX]{4})")  # a digit that six stand before
 DAMAGED = 1e15  # a number of a spreadsheet that has lost digits
+BETWEEN = re.compile(r"([/、,，;；\s]+)")  # several numbers in one cell
 SHORT = 8  # characters that are hidden if there are more
 
 
@@ -205,6 +206,8 @@ def masked(text: str, field: Field | None) -> str:
     """Return what of a cell everybody may see: long numbers but for their ends are hidden."""
     if field is None:
         return LONG_NUMBER.sub("*", text)
-    if not field.mask or len(text) < SHORT or "E+" in text:
+    if not field.mask or "E+" in text:
         return text
-    return field.kind.mask(text)
+    return "".join(  # a cell may hold several numbers
+        field.kind.mask(part) if len(part) >= SHORT else part for part in BETWEEN.split(text)
+    )

@@ -14,11 +14,12 @@ from partyservice.desk.listing import PEOPLE
 from partyservice.exchange.corrections import Corrections, unanswered
 from partyservice.exchange.planning import LEFT, NEW, QUERIED, REFUSED, Asked
 from partyservice.exchange.review import Review
-from partyservice.exchange.trouble import Checked, Trouble
+from partyservice.exchange.trouble import Checked, Trouble, masked
 from partyservice.kernel.errors import Doubt, Refused
 from partyservice.kernel.progress import Cancelled
 from partyservice.members.model import Person
 from partyservice.storage.journal import JOURNAL, head
+from partyservice.storage.record import field_of
 from tests.builders import BRANCHES, SHEETS, branch, shown, somebody
 from tests.exchange.builders import book
 
@@ -215,6 +216,12 @@ def test_numbers_are_masked_in_the_columns_shown(app: App, tmp_path: Path) -> No
     values = {each.mark: each.values for each in review.columns()}
 
     assert values["身份证号"] == values["旧号码"] == ["990100********1497"]
+
+
+def test_each_of_several_numbers_in_a_cell_is_masked() -> None:
+    phone = field_of(Person.mobile_phone)
+
+    assert masked("15480424747/15480424748", phone) == "154****4747/154****4748"
 
 
 def test_what_others_wrote_meanwhile_is_seen_and_the_mended_cells_stay(app: App) -> None:

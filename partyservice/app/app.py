@@ -25,6 +25,7 @@ from partyservice.kernel.errors import Problem
 if TYPE_CHECKING:  # the window stands before SQLAlchemy is loaded
     from partyservice.kernel.fields import Field
     from partyservice.kernel.kinds import Kind
+    from partyservice.kernel.progress import Progress
     from partyservice.storage.draft import Draft, Sure
     from partyservice.storage.flow import Flow, Step
     from partyservice.storage.listing import Listing, Row, Wanted
@@ -105,10 +106,10 @@ class App(Given):
         with self.store.read() as session:
             return listing.first(session, wanted, FIRST)
 
-    def ids(self, listing: Listing, wanted: Wanted) -> array[int]:
-        """Return the keys of all rows, in order."""
+    def ids(self, listing: Listing, wanted: Wanted, progress: Progress | None = None) -> array[int]:
+        """Return the keys of all rows, in order; `progress` may stop it on the way."""
         with self.store.read(all_rows=True) as session:
-            return listing.ids(session, wanted)
+            return listing.ids(session, wanted, progress)
 
     def family(self, listing: Listing, wanted: Wanted, link: str) -> list[Row]:
         """Return the keys of all rows, in order, each with that of the row above it."""

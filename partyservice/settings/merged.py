@@ -18,6 +18,7 @@ from typing_extensions import override
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.fields import Field
 from partyservice.kernel.initials import letters_of, spelt
+from partyservice.kernel.progress import Progress
 from partyservice.storage.columns import keyed
 from partyservice.storage.draft import Draft
 from partyservice.storage.listing import CAP, Cases, Listing, Row, Wanted
@@ -44,7 +45,7 @@ class Merged(Listing):
         return self._cut(self._all(session, wanted)[:count], wanted.columns)
 
     @override
-    def ids(self, session: Session, wanted: Wanted) -> array[int]:
+    def ids(self, session: Session, wanted: Wanted, progress: Progress | None = None) -> array[int]:
         return array("q", (row[0] for row in self._all(session, wanted)))
 
     @override

@@ -17,6 +17,7 @@ from sqlalchemy.sql import visitors
 from partyservice.kernel.asking import Condition, How
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.partial import Partial
+from partyservice.kernel.progress import Progress, Quiet
 from partyservice.storage.columns import Shape
 from partyservice.storage.comparing import before, gone_by, holds
 from partyservice.storage.record import Attribute, Record, field_of, owner
@@ -83,10 +84,11 @@ class Listing(Shape):
         statement = self._sorted(self._rows(shown), wanted, shown, lead=True).limit(count)
         return self._run(session, statement, wanted)
 
-    def ids(self, session: Session, wanted: Wanted) -> array[int]:
-        """Return the keys of all rows, in order."""
+    def ids(self, session: Session, wanted: Wanted, progress: Progress | None = None) -> array[int]:
+        """Return the keys of all rows, in order; `progress` may stop it on the way."""
+        told = progress or Quiet()
         if terms(wanted.text):
-            return self.found(session, wanted)
+            return self.found(session, wanted, progress=told)
         statement = self._merged(wanted)
         if statement is None:
             statement = self._sorted(select(self.about.id), wanted)
@@ -94,6 +96,7 @@ class Listing(Shape):
         ids = array("q")
         for rows in found.partitions(PART):  # a million rows at once would take 150 MiB
             ids.extend([row[0] for row in rows])
+            told.step(len(ids), 0)
         return ids
 
     def family(self, session: Session, wanted: Wanted, link: Attribute) -> list[Row]:
@@ -150,16 +153,24 @@ class Listing(Shape):
     def _run(self, session: Session, statement: Any, wanted: Wanted) -> Sequence[Row]:
         return session.execute(statement, self._named(wanted.today)).all()
 
-    def found(self, session: Session, wanted: Wanted, count: int | None = None) -> array[int]:
+    def found(
+        self,
+        session: Session,
+        wanted: Wanted,
+        count: int | None = None,
+        progress: Progress | None = None,
+    ) -> array[int]:
         """Return the keys of the rows that a search finds (at most `count`), in key order."""
         if not terms(wanted.text):
             return array("q")
         statement, named = self._search(session, wanted)
         kept: dict[int, None] = {}
+        told = progress or Quiet()
         # one record may be found by several keys: read on until there are enough different ones
         at_once = BLOCK if count is None else min(BLOCK, 2 * count)
         for rows in session.connection().execute(statement, named).partitions(at_once):
             kept.update(dict.fromkeys(row[0] for row in rows))
+            told.step(len(kept), 0)
             if count is not None and len(kept) >= count:
                 break
         return array("q", islice(kept, count))

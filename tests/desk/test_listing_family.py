@@ -12,6 +12,7 @@ from sqlalchemy import select
 from partyservice.app import App, open_office
 from partyservice.desk.listing import ORGANISATION_TREE, PEOPLE, STAYS_AWAY, STAYS_HERE
 from partyservice.kernel.clock import Clock
+from partyservice.kernel.progress import Cancelled
 from partyservice.members.model import Member, Standing
 from partyservice.mobility.listing import AWAY_ROLL, HERE_ROLL
 from partyservice.organisations.listing import ORGANISATIONS
@@ -19,6 +20,7 @@ from partyservice.organisations.model import Organisation
 from partyservice.samples.loading import sample
 from partyservice.storage.listing import Cases, Filter, Listing, Wanted
 from partyservice.storage.record import key_of
+from ui.parts.job import Watch
 
 LISTINGS = {
     "people": PEOPLE,
@@ -110,3 +112,12 @@ def _finds(listing: Listing) -> bool:
 
 def _lowest(above: Mapping[int, Any]) -> set[int]:
     return above.keys() - set(above.values())
+
+
+@pytest.mark.parametrize("text", ["", "王"])
+def test_reading_all_keys_can_be_stopped_on_the_way(office: App, text: str) -> None:
+    watch = Watch()
+    watch.stop()
+
+    with pytest.raises(Cancelled):
+        office.ids(PEOPLE, office.wanted(text), watch)

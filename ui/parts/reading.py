@@ -66,11 +66,13 @@ class Reading(QObject):
         QTimer.singleShot(WAIT_UNSAID, self, partial(self._say, self._turn))
 
     def _read_whole(self, wanted: Wanted, tree: str = "") -> None:
-        app = self._desk.app
-        every: Callable[[], Any] = partial(app.ids, self._listing, wanted)
+        app, jobs, told = self._desk.app, self._desk.jobs, (self._show_whole, self._fail)
         if tree:
-            every = partial(app.family, self._listing, wanted, tree)
-        self._whole = self._desk.jobs.start(self, "lists", every, self._show_whole, self._fail)
+            family = partial(app.family, self._listing, wanted, tree)
+            self._whole = jobs.start(self, "lists", family, *told)
+        else:  # stopped on the way when something else is asked for: it would hinder that
+            every = partial(app.ids, self._listing, wanted)
+            self._whole = jobs.start_long(self, "lists", every, *told)
 
     def fetch(self, ids: Sequence[int]) -> Sequence[Row]:
         """Return a few rows at once."""

@@ -38,7 +38,6 @@ class Reading(QObject):
         self._desk, self._listing, self._columns = desk, screen.listing, columns
         self._first: Job | None = None
         self._whole: Job | None = None
-        self._begun = False
         self._turn = 0  # which reading it is
 
     @property
@@ -54,13 +53,10 @@ class Reading(QObject):
         self._first = self._whole = None
         tree = self._tree if not wanted.text else ""
         few = partial(self._desk.app.first, self._listing, wanted)
-        begun, self._begun = self._begun, True
-        if quick and begun and not tree:  # a tree's first rows are not those of the list
+        if quick and not tree:  # a tree's first rows are not those of the list
             show = partial(self._show_first, wanted)
             self._first = self._desk.jobs.start(self, "rows", few, show, self._fail)
         else:
-            if quick and not tree:
-                self.first.emit(few())  # a page that opens has its rows at once
             self._read_whole(wanted, tree)
         self._turn += 1
         QTimer.singleShot(WAIT_UNSAID, self, partial(self._say, self._turn))

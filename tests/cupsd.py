@@ -45,7 +45,7 @@ PageLog {at}/log/page
 # what a printer does with a job: it writes it down, or has no paper (4: the queue stops)
 _PAPER = """#!/bin/sh
 [ $# -eq 0 ] && exit 0
-cat "$6" > "{at}/paper/$PRINTER-$(basename "$4")"
+cat "$6" > "{at}/paper/$PRINTER-$1"
 """
 _NO_PAPER = """#!/bin/sh
 [ $# -eq 0 ] && exit 0

@@ -219,7 +219,7 @@ def export(clerk: Clerk) -> None:
     clerk.press("Ctrl+E")
     with saved_by(clerk) as path:
         clerk.press("Ctrl+S")
-        clerk.see("已导出")
+        clerk.see("已另存")
         rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
 
     cells = [cell for row in rows for cell in row]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import platformdirs
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
@@ -14,7 +15,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from partyservice import machine as machine_module
 from partyservice.app import open_office
 from partyservice.kernel.errors import Refused
 from partyservice.machine import Machine
@@ -96,7 +96,7 @@ def _cursor() -> QWidget:
 @pytest.fixture(autouse=True)
 def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "文档"
-    monkeypatch.setattr(machine_module, "user_documents_path", lambda: folder)
+    monkeypatch.setattr(platformdirs, "user_documents_path", lambda: folder)
     return folder
 
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from partyservice.exchange.trouble import Checked, Column
 
 CHOOSE, COLUMNS, CHECK, BRING, RESULT = range(5)
+_SOON = 200  # ms until the next step is made: the page before it stands by then
 Turning = TypeVar("Turning", ColumnStep, CheckStep)
 STEPS = ("选文件", "对栏目", "查问题", "导入")
 
@@ -78,8 +79,10 @@ class Wizard(Page):
         self._later.setInterval(WAIT_UNSAID)
         self._connect()
         self.choose.reload()
+        QTimer.singleShot(_SOON, self, lambda: self.columns)
+        QTimer.singleShot(2 * _SOON, self, lambda: self.check)
 
-    # a step is made when it is first needed: all at once keep the window waiting
+    # a step is made while the file is chosen, or when it is needed: all at once keep one waiting
 
     @cached_property
     def columns(self) -> ColumnStep:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _ROOT = QModelIndex()
 _CELL, _CORNER, _NUMBER = 8, 7, 44
-_LEAST, _MOST, _MEASURED = 64, 208, 60
+_LEAST, _MOST, _MEASURED, _LIKELY = 64, 208, 60, 4
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 BAD, DOUBTED, MENDED, OUT = "bad", "warn", "info", "ink3"
 
@@ -131,10 +131,10 @@ class SheetModel(QAbstractTableModel):
         """Return how wide a column had best be."""
         metrics, small = QFontMetrics(font()), QFontMetrics(font("caption"))
         shown = range(min(_MEASURED, len(self._rows)))
-        longest = max(
-            (metrics.horizontalAdvance(self.text(self.index(row, column))) for row in shown),
-            default=0,
-        )
+        texts = {self.text(self.index(row, column)) for row in shown}
+        # only the likely widest are measured: a Han is as wide as two digits, and two bytes here
+        likely = sorted(texts, key=lambda text: len(text.encode("gbk", "replace")))[-_LIKELY:]
+        longest = max((metrics.horizontalAdvance(text) for text in likely), default=0)
         head = small.horizontalAdvance(self._labels[self._columns[column]])
         return max(_LEAST, min(_MOST, max(longest, head) + 2 * _CELL + 4))
 

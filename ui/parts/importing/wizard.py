@@ -246,7 +246,7 @@ class Wizard(Page):
             self.notice.hide()
             self.work.checked = checked
             self.check.show_work(self.work)
-            self._show(CHECK)
+            QTimer.singleShot(0, self, partial(self._show, CHECK))  # keys are heard between
 
     def _bring(self) -> None:
         if self.work is None:

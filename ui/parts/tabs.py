@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
@@ -44,15 +44,18 @@ class TabbedView(QStackedWidget):
 
     def open(self, place: int) -> None:
         """Show the n-th screen, counted from 0."""
+        self._make(place)
+        self.setCurrentWidget(self._views[place])
+        self.suit(self._wide)
+        self.asked.emit()
+
+    def _make(self, place: int) -> None:
         if place not in self._views:
             view = ScreenView(self._screens[place], self._desk, self._tabs(place))
             view.asked.connect(self._hear)
             view.list.head.menu_wanted.connect(self.menu_wanted)
             self._views[place] = view
             self.addWidget(view)
-        self.setCurrentWidget(self._views[place])
-        self.suit(self._wide)
-        self.asked.emit()
 
     def suit(self, wide: int) -> None:
         """Show what has room in this width."""
@@ -79,7 +82,9 @@ class TabbedView(QStackedWidget):
 
     def _turn(self, step: int) -> None:
         here = next(n for n, view in self._views.items() if view is self.currentWidget())
-        self.open((here + step) % len(self._screens))
+        place = (here + step) % len(self._screens)
+        self._make(place)
+        QTimer.singleShot(0, self, partial(self.open, place))  # keys are heard between
 
     def _hear(self) -> None:
         for each in self._turns:  # the editor has sections to turn

@@ -11,10 +11,11 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 VARIABLE = "PARTYSERVICE_SETTINGS"
 QT_SCALE = "QT_SCALE_FACTOR"
@@ -29,8 +30,7 @@ _FORBIDDEN = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_")  # in the name of a fold
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
+class Recent(NamedTuple):
     """An office that was opened here; `opened` is in UTC."""
 
     folder: Path
@@ -38,8 +38,7 @@ class Recent:
     opened: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+class Unfinished(NamedTuple):
     """A first run that was left: the name of its page, empty if it was put off, and its texts."""
 
     page: str
@@ -210,6 +209,8 @@ def _recent(values: Values) -> list[Recent]:
 
 
 def _read_recent(entry: object) -> Recent | None:
+    from datetime import datetime  # noqa: PLC0415 - 2 ms, and the scale is asked for first
+
     told = _texts(entry)
     try:
         opened = datetime.fromisoformat(told["opened"])

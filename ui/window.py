@@ -15,7 +15,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
@@ -23,6 +23,8 @@ from partyservice.machine import enlarge
 from ui.parts import tokens
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
+
     from partyservice.app import App
     from ui.first_run import FirstRun
     from ui.frame import Frame

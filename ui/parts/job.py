@@ -7,6 +7,7 @@ Long work is given a Watch: it says how far it is, and learns that it should sto
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from functools import partial
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from partyservice.kernel.errors import Refused, Unsettled
@@ -25,6 +26,9 @@ Work = Callable[[], Any]
 Done = Callable[[Any], object]
 Failed = Callable[[Exception], object]
 OFTEN = 0.05  # s between two words of one work to the window
+# s that a job goes on while the window waits for the interpreter: it does so several times while
+# it draws one page, and the usual 5 ms added up to more than 50
+TURN = 0.001
 
 
 class Watch(QObject):
@@ -105,9 +109,11 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(TURN)
         self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._stopped = False
         self._jobs: set[Job] = set()  # kept alive until they have told
+        self._turns = 0  # pieces of the window's own work still to be done
 
     def start(
         self, owner: QObject, lane: str, work: Work, done: Done, failed: Failed | None = None
@@ -148,9 +154,23 @@ class Jobs(QObject):
         pool.submit(job.run)
         return job
 
+    def later(self, owner: QObject, act: Callable[[], object]) -> None:
+        """Do `act` on the window's thread, but hear keys first: what was made is shown by it.
+
+        Making and showing a large page at once would keep one waiting for more than 50 ms.
+        """
+
+        def turn() -> None:
+            self._turns -= 1
+            if isValid(owner):
+                act()
+
+        self._turns += 1
+        QTimer.singleShot(0, self, turn)
+
     def idle(self) -> bool:
         """Say whether nothing is under way."""
-        return not self._jobs
+        return not self._jobs and not self._turns
 
     def stop(self) -> None:
         """Wait for what is running, long work only until its next step; drop what is not."""

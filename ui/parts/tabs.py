@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
@@ -83,8 +83,11 @@ class TabbedView(QStackedWidget):
     def _turn(self, step: int) -> None:
         here = next(n for n, view in self._views.items() if view is self.currentWidget())
         place = (here + step) % len(self._screens)
+        self._desk.jobs.later(self, partial(self._make_ready, place))
+
+    def _make_ready(self, place: int) -> None:
         self._make(place)
-        QTimer.singleShot(0, self, partial(self.open, place))  # keys are heard between
+        self._desk.jobs.later(self, partial(self.open, place))
 
     def _hear(self) -> None:
         for each in self._turns:  # the editor has sections to turn

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _ROOT = QModelIndex()
 _CELL, _CORNER, _NUMBER = 8, 7, 44
-_LEAST, _MOST, _MEASURED, _LIKELY = 64, 208, 60, 4
+_LEAST, _MOST, _MEASURED, _LIKELY = 64, 208, 30, 4
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 BAD, DOUBTED, MENDED, OUT = "bad", "warn", "info", "ink3"
 

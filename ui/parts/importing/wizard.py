@@ -82,7 +82,7 @@ class Wizard(Page):
         QTimer.singleShot(_SOON, self, lambda: self.columns)
         QTimer.singleShot(2 * _SOON, self, lambda: self.check)
 
-    # a step is made while the file is chosen, or when it is needed: all at once keep one waiting
+    # a step is made while the file is chosen or read: all at once keep one waiting
 
     @cached_property
     def columns(self) -> ColumnStep:
@@ -180,6 +180,7 @@ class Wizard(Page):
         self.progress.title.setText(f"正在读取 {shown_name(path)}")
         work = partial(read_file, self._desk.app, path)
         self._wait(work, partial(self._read, path), "imports")
+        self._desk.jobs.later(self, lambda: self.columns)
 
     def go_on(self) -> None:
         """Do the main thing of the step shown."""
@@ -212,7 +213,7 @@ class Wizard(Page):
         self.work = Work(path, review)
         self.columns.file.setText(shown_name(path))
         self.columns.fill(kinds, kind)
-        self._ask_columns(partial(self._show, COLUMNS))
+        self._ask_columns(partial(self._show_soon, COLUMNS))
 
     def _ask_columns(self, then: Callable[[], object] | None = None) -> None:
         """Take what was said about the columns, and show what they are taken for now."""
@@ -240,13 +241,14 @@ class Wizard(Page):
         self.progress.title.setText(f"正在核对 {shown_name(self.work.path)}")
         work = partial(judge_file, self._desk.app, self.work.review, self.columns.asked())
         self._wait(work, self._checked, "imports")
+        self._desk.jobs.later(self, lambda: self.check)
 
     def _checked(self, checked: Checked) -> None:
         if self.work is not None:
             self.notice.hide()
             self.work.checked = checked
             self.check.show_work(self.work)
-            QTimer.singleShot(0, self, partial(self._show, CHECK))  # keys are heard between
+            self._show_soon(CHECK)
 
     def _bring(self) -> None:
         if self.work is None:
@@ -335,6 +337,9 @@ class Wizard(Page):
             self.notice.refuse("没有姓名一栏。没有写入任何内容。请把一栏当作“姓名”，再核对。")
         else:
             self._desk.fail(error, self.notice.refuse)
+
+    def _show_soon(self, step: int) -> None:
+        self._desk.jobs.later(self, partial(self._show, step))
 
     def _show(self, step: int) -> None:
         self.step = step

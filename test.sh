@@ -14,5 +14,6 @@ if [ $# -eq 0 ]; then
     python -m ruff format --check .
     python -m mypy
     python .venv/bin/lint-imports
+    set -- -n auto --dist worksteal # a process a core, each with offices of its own
 fi
 exec python -m pytest "$@"

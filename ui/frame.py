@@ -22,6 +22,7 @@ from ui.parts.desk import Desk
 from ui.parts.help import open_help
 from ui.parts.hints import Hint
 from ui.parts.hold import Hold
+from ui.parts.idle import Idle
 from ui.parts.keys import action, hint, lettered
 from ui.parts.layout import column, frame, label, row, rule
 from ui.parts.notices import Notice, Toast
@@ -63,7 +64,7 @@ class Frame(QWidget):
         self.toast = Toast(self._ground)
         self.hold = Hold(self._show_numbers, self)
         self.curtain = Curtain(self.desk, self)
-        self.clipboard = Clipboard(self)
+        self.clipboard, self.idle = Clipboard(self), Idle(self)
         self._connect()
         self.walk, self.inputs = Walk(self), Inputs(self)
         self.open(SCREENS[0])
@@ -254,9 +255,14 @@ class Frame(QWidget):
         for act in (self.hold.release, self.clipboard.clear, self.desk.parked.gather):
             self.curtain.fell.connect(act)
         self.curtain.rose.connect(self._rise)
+        self.idle.due.connect(self._lock)
         action(self, "full_screen", self._full_screen)
         action(self, "next_region", partial(self._turn_region, 1))
         action(self, "last_region", partial(self._turn_region, -1))
+
+    def _lock(self) -> None:
+        if not self.desk.app.sample:  # its password was made up and is nobody's
+            self.curtain.fall(locked=True)
 
     def _full_screen(self) -> None:
         window = self.window()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -10,6 +11,9 @@ from pytestqt.qtbot import QtBot
 from partyservice.app import App
 from ui.frame import Frame
 from ui.parts.idle import Idle
+
+
+pytestmark = pytest.mark.usefixtures("qapp")
 
 
 class Clocks:

@@ -12,7 +12,6 @@ from partyservice.app import App
 from ui.frame import Frame
 from ui.parts.idle import Idle
 
-
 pytestmark = pytest.mark.usefixtures("qapp")
 
 

@@ -17,6 +17,7 @@ from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.codes import Tables
 from partyservice.kernel.errors import CHANGED, Refused
+from partyservice.storage.derived import derived
 from partyservice.storage.draft import STALE
 from partyservice.storage.engine import connect, engine, give_back
 from partyservice.storage.journal import keep, touched
@@ -43,6 +44,7 @@ class Store:
         self.writing: str | None = None  # why somebody writes just now; None while nobody does
         self.tables = Tables()  # the code tables as this office has them
         self.listeners: list[Listener] = []
+        self.committed: list[Callable[[], None]] = []  # called after each commit, of a look too
         self._read = sessionmaker(self._readers, expire_on_commit=False, autoflush=False)
         self._write = sessionmaker(self._writer, expire_on_commit=False)
 
@@ -81,19 +83,25 @@ class Store:
                     keys.save(session.connection())
                 session.commit()
             news = {record: frozenset(ids) for record, ids in touched(session).items()}
-            self._checkpoint()
+            self.checkpoint()
+        for heard in self.committed:
+            heard()
         for listener in self.listeners if news else ():
             listener(news)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._checkpoint()
+        self.checkpoint()
         for lanes in (self._writer, self._readers, self._cleaner):
             lanes.dispose()
 
     def beside(self, name: str) -> Any:
         """Return a raw connection to another file of the office, encrypted with the same key."""
         return connect(self.folder / name, self._key)
+
+    def derived(self, purpose: bytes) -> bytes:
+        """Return a key for something else than the database, worked out from its own."""
+        return derived(self._key, purpose)
 
     @property
     def engine(self) -> Engine:
@@ -108,7 +116,8 @@ class Store:
         finally:
             self.writing = None
 
-    def _checkpoint(self) -> None:
+    def checkpoint(self) -> None:
+        """Bring the log into the file, if nobody reads just now: a log is not seen to be cut."""
         # busy_timeout is 0: with a reader open this returns at once, and the next save tries again;
         # so it does after a fault of the disk, for what was saved is saved in the log too
         with suppress(OperationalError), self._cleaner.connect() as connection:

@@ -1,0 +1,185 @@
+"""Following: every change is repeated within two seconds to each place, and no save waits for it.
+
+A thread a place: a stick that hangs keeps nobody from writing to the disk beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from errno import EACCES, ENOENT, ENOTDIR, EPERM, EROFS
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+
+from typing_extensions import override
+
+from partyservice.kernel.errors import Refused
+from partyservice.kernel.files import FULL
+from partyservice.kernel.locking import Taken, held
+from partyservice.safety.place import Covered, Place
+from partyservice.storage.newer import steps_since
+from partyservice.storage.store import Store
+
+AGAIN, LONGEST, TAKEN = 2.0, 60.0, 0.1  # s until it is tried again: at first, at most, if held
+SLOW = 2.0  # s after which a place is said to be slow
+CLOSING = 3.0  # s that closing waits
+LOCKS = "backups"  # where the locks lie, on the disk of the office: sticks and shares know none
+_LOG = logging.getLogger(__name__)
+_GONE = (ENOENT, ENOTDIR)
+_SHUT = (EACCES, EPERM, EROFS)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far one place is: the newest entry there, saves not there yet, what hinders it.
+
+    `ahead` counts entries that are there but no longer in the office: its history was shortened.
+    """
+
+    folder: Path
+    seq: int
+    behind: int
+    trouble: str = ""
+    ahead: int = 0
+
+    @property
+    def words(self) -> str:
+        """Return it for the desk."""
+        if not self.behind:
+            return f"已同步到“{self.folder}”。"
+        why = f"{self.trouble}。" if self.trouble else ""
+        return (
+            f"未同步 {self.behind}：最近 {self.behind} 次保存还没有写到“{self.folder}”。{why}"
+            "数据都在本机，没有受影响。请检查那个位置，程序会自己再试。"
+        )
+
+
+class Following:
+    """Repeats what `store` saves to `folders`, from now until `close`."""
+
+    def __init__(
+        self, store: Store, folders: Iterable[Path], covered: Covered = lambda _folder: 0
+    ) -> None:
+        self._store = store
+        self._followers = [_Follower(store, folder, covered) for folder in folders]
+        for each in self._followers:
+            each.start()
+        store.committed.append(self._hear)
+
+    def state(self) -> tuple[State, ...]:
+        """Return how far each place is; nothing is read for it."""
+        return tuple(each.state() for each in self._followers)
+
+    def close(self, wait: float = CLOSING) -> tuple[State, ...]:
+        """Finish what can be finished in `wait` seconds, and return how far each place is then."""
+        with suppress(ValueError):
+            self._store.committed.remove(self._hear)
+        end = monotonic() + wait
+        for each in self._followers:
+            each.finish()
+        for each in self._followers:
+            each.join(max(0.0, end - monotonic()))
+        for each in self._followers:
+            each.stop()
+        return self.state()
+
+    def _hear(self) -> None:
+        for each in self._followers:
+            each.hear()
+
+
+class _Follower(Thread):
+    """The thread of one place; it is a daemon, since nobody can end a write that hangs."""
+
+    def __init__(self, store: Store, folder: Path, covered: Covered) -> None:
+        super().__init__(name=f"following {folder}", daemon=True)
+        self._store, self._place = store, Place(store, folder, covered)
+        self._woken, self._finishing, self._stopped = Event(), False, False
+        self._heard, self._done, self._before = 0, 0, 0  # saves; those of before the start
+        self._trouble, self._since = "", 0.0
+        self._lock_file = _lock_file(store.folder, folder)
+
+    def hear(self) -> None:
+        """Take note of a save: all that the save itself pays for."""
+        self._heard += 1
+        self._woken.set()
+
+    def finish(self) -> None:
+        """End as soon as everything is written, or once it cannot be."""
+        self._finishing = True
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Read no more from the store."""
+        self._stopped = True
+
+    def state(self) -> State:
+        """Return how far it is."""
+        behind = self._before + self._heard - self._done
+        since = self._since
+        slow = behind and since and monotonic() - since > SLOW
+        trouble = self._trouble or ("那个位置写得很慢" if slow else "")
+        return State(self._place.folder, self._place.seq, behind, trouble, self._place.ahead)
+
+    @override
+    def run(self) -> None:
+        pause = AGAIN
+        while not self._stopped:
+            self._woken.clear()
+            finishing, self._since = self._finishing, monotonic()
+            wait = self._try()
+            self._since = 0.0
+            if finishing and wait != TAKEN:
+                return
+            if wait == AGAIN:
+                wait, pause = pause, min(2 * pause, LONGEST)
+            elif wait is None:
+                pause = AGAIN
+            self._woken.wait(wait)
+
+    def _try(self) -> float | None:
+        """Write what is newer; return after how many seconds to try again, None if all went well."""
+        heard = self._heard
+        try:
+            self._lock_file.parent.mkdir(exist_ok=True)
+            with held(self._lock_file, wait=False):
+                self._place.follow(lambda: not self._stopped)
+        except Taken:  # another program of this office writes there just now
+            return TAKEN
+        except (OSError, Refused) as error:
+            self._fail(_words(error))
+            return AGAIN
+        except Exception:
+            _LOG.exception("A change was not repeated to %s.", self._place.folder)
+            self._fail("程序出了差错")
+            return AGAIN
+        self._done, self._before, self._trouble = heard, 0, ""
+        return None
+
+    def _fail(self, words: str) -> None:
+        self._trouble = words
+        if not self._done and not self._before and not self._stopped:
+            with suppress(Refused):
+                known = steps_since(self._store, self._place.seq)
+                self._before = max(0, known - self._heard)
+
+
+def _lock_file(office: Path, folder: Path) -> Path:
+    name = hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
+    return office / LOCKS / f".changes-{name[:8]}.lock"
+
+
+def _words(error: OSError | Refused) -> str:
+    if isinstance(error, Refused):
+        return error.words.partition("。")[0]
+    if error.errno in FULL:
+        return "那个位置已满"
+    if error.errno in _GONE:
+        return "那个位置不在，U 盘可能没有插好"
+    if error.errno in _SHUT:
+        return "那个位置不能写入"
+    return "那个位置读写出错"

@@ -142,7 +142,7 @@ class _Follower(Thread):
             self._woken.wait(wait)
 
     def _try(self) -> float | None:
-        """Write what is newer; return after how many seconds to try again, None if all went well."""
+        """Write what is newer; return in how many seconds to try again, None if all went well."""
         heard = self._heard
         try:
             self._lock_file.parent.mkdir(exist_ok=True)
@@ -153,7 +153,7 @@ class _Follower(Thread):
         except (OSError, Refused) as error:
             self._fail(_words(error))
             return AGAIN
-        except Exception:
+        except Exception:  # noqa: BLE001 - a thread has no caller, and the next save is tried again
             _LOG.exception("A change was not repeated to %s.", self._place.folder)
             self._fail("程序出了差错")
             return AGAIN

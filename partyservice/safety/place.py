@@ -122,7 +122,7 @@ def _marks(changes: Changes) -> tuple[list[Mark], bool]:
     marks: list[Mark] = []
     try:
         for _offset, found in changes.blocks():
-            marks.append(found.mark)  # noqa: PERF401 - what came before the damage counts
+            marks.append(found.mark)
     except Damaged as error:
         return marks or [changes.before], error.torn
     return marks, True

@@ -33,8 +33,9 @@ class Writer:
         if self.size == self.changes.path.stat().st_size:
             return
         try:
-            for self.size, found in self.changes.blocks(self.size, len(self.marks)):
+            for end, found in self.changes.blocks(self.size, len(self.marks)):
                 self.marks.append(found.mark)
+                self.size = end
         except Damaged as error:
             if not error.torn:
                 raise

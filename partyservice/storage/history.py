@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Enum, select
+from sqlalchemy import Column, Date, DateTime, Enum, Integer, select
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.kinds import Ref
@@ -74,6 +74,13 @@ def values_of(record: type[Record], plain: Plain) -> Plain:
         for name, value in plain.items()
         if name in fields
     }
+
+
+def stored_value(column: Column[Any], plain: Any) -> Any:
+    """Return what the journal wrote of any column, a Field or not, as the value it was."""
+    if plain is None:
+        return None
+    return int(plain) if isinstance(column.type, Integer) else _value(column.type, plain)
 
 
 def _restored(kind: Any, column: Any, plain: Any) -> Any:

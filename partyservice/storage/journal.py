@@ -104,6 +104,12 @@ def chained(last: bytes, seq: int, stamp: str, entry: Entry) -> bytes:
     return hashlib.sha256(last + text.encode()).digest()
 
 
+def hash_of(last: bytes, row: Any) -> bytes:
+    """Return the hash that `row` of the journal has if what came before it has the hash `last`."""
+    stamp = _stamp(row.at, row.by, row.reason)
+    return chained(last, row.seq, stamp, (row.about, row.record_id, row.before, row.after))
+
+
 def head(session: Session) -> bytes:
     """Return the hash of the newest entry: as long as it is the same, nothing was written."""
     newest = select(JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
@@ -114,9 +120,7 @@ def first_bad(connection: Connection) -> int | None:
     """Return the number of the first entry that is not what was once written; None if all are."""
     last, expected = b"", 1
     for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)):
-        stamp = _stamp(row.at, row.by, row.reason)
-        entry = (row.about, row.record_id, row.before, row.after)
-        if row.seq != expected or chained(last, row.seq, stamp, entry) != row.hash:
+        if row.seq != expected or hash_of(last, row) != row.hash:
             return int(row.seq)
         last, expected = row.hash, expected + 1
     return None

@@ -52,8 +52,8 @@ def ensure_form(path: Path, key: bytes, backups: Path, now: datetime) -> None:
     upgrade(path, key)
 
 
-def upgrade(path: Path, key: bytes) -> None:
-    """Run all migrations that are due in one transaction; nothing is changed if one fails."""
+def upgrade(path: Path, key: bytes, to: str = "head") -> None:
+    """Run the migrations that are due, up to form `to`, in one transaction: all of them or none."""
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415 - 0.24 s, once in a new version's life
 
@@ -63,17 +63,22 @@ def upgrade(path: Path, key: bytes) -> None:
         config = Config()
         config.set_main_option("script_location", str(SCRIPTS))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
         _check_links(connection)
         create_triggers(connection)
         connection.commit()
 
 
+def form_of(connection: Connection) -> str:
+    """Return the number of the form of the tables; raise Refused if there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        raise Refused("数据文件里没有中心的表。什么也没有改，请从备份恢复。")
+    return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+
+
 def _form(lane: Engine) -> str:
     with lane.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            raise Refused("数据文件里没有中心的表。什么也没有改，请从备份恢复。")
-        return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+        return form_of(connection)
 
 
 def _check_links(connection: Connection) -> None:

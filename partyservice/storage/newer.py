@@ -41,10 +41,19 @@ def now(store: Store) -> Moment:
     """Return how the store stands now."""
     with store.read() as session:
         connection = session.connection()
-        last = connection.scalar(select(func.max(JOURNAL.c.seq))) or 0
-        bits = int(connection.scalar(select(OFFICE.c.bits)) or 0)
-        mark = Mark(last, hash_at(connection, last) or b"")
-        return Moment(mark, bits, whole(connection), _doors(store.folder / DOORS))
+        doors = _doors(store.folder / DOORS)
+        return Moment(newest_of(connection), bits_of(connection), whole(connection), doors)
+
+
+def newest_of(connection: Connection) -> Mark:
+    """Return the newest entry of a database."""
+    last = connection.scalar(select(func.max(JOURNAL.c.seq))) or 0
+    return Mark(last, hash_at(connection, last) or b"")
+
+
+def bits_of(connection: Connection) -> int:
+    """Return the incarnation of a database."""
+    return int(connection.scalar(select(OFFICE.c.bits)) or 0)
 
 
 def agrees(store: Store, mark: Mark) -> bool:

@@ -133,6 +133,18 @@ def keys_of(record: type[Record], values: Mapping[str, Any]) -> set[str]:
     return {letter + key.lower() for key in found if key}
 
 
+def rebuild_keys(connection: Connection, record: type[Record], ids: Sequence[int]) -> None:
+    """Write the search keys of the records `ids` anew, from what is stored of them."""
+    names = (*finders(record), "void_reason")
+    wanted = select(record.id, *(getattr(record, name) for name in names))
+    for start in range(0, len(ids) if finders(record) else 0, FEW):
+        some = list(ids[start : start + FEW])
+        connection.execute(delete(KEYS).where(KEYS.c.id.in_(some)))
+        rows = connection.execute(wanted.where(record.id.in_(some))).mappings()
+        new = [(key, row["id"]) for row in rows for key in keys_of(record, dict(row))]
+        write_keys(connection, (), new)
+
+
 def write_keys(
     connection: Connection, gone: Iterable[tuple[str, int]], new: Iterable[tuple[str, int]]
 ) -> None:

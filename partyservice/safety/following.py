@@ -20,7 +20,7 @@ from typing_extensions import override
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import FULL
 from partyservice.kernel.locking import Taken, held
-from partyservice.safety.place import Covered, Place
+from partyservice.safety.repeating import Covered, Repeating
 from partyservice.storage.newer import steps_since
 from partyservice.storage.store import Store
 
@@ -97,7 +97,7 @@ class _Follower(Thread):
 
     def __init__(self, store: Store, folder: Path, covered: Covered) -> None:
         super().__init__(name=f"following {folder}", daemon=True)
-        self._store, self._place = store, Place(store, folder, covered)
+        self._store, self._place = store, Repeating(store, folder, covered)
         self._woken, self._finishing, self._stopped = Event(), False, False
         self._heard, self._done, self._before = 0, 0, 0  # saves; those of before the start
         self._trouble, self._since = "", 0.0
@@ -148,6 +148,8 @@ class _Follower(Thread):
             self._lock_file.parent.mkdir(exist_ok=True)
             with held(self._lock_file, wait=False):
                 self._place.follow(lambda: not self._stopped)
+            if not self._stopped:
+                self._store.checkpoint()  # a save while this was reading could not do it
         except Taken:  # another program of this office writes there just now
             return TAKEN
         except (OSError, Refused) as error:

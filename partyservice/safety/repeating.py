@@ -1,4 +1,4 @@
-"""Place: one folder to which every change of an office is repeated, and how far that has come."""
+"""Repeating: every change of an office written once more to one folder, and how far that is."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Covered = Callable[[Path], int]
 Going = Callable[[], bool]
 
 
-class Place:
+class Repeating:
     """Repeats to `folder` what the store has saved; for one thread and one program at a time.
 
     `covered` says up to which entry a verified backup there goes: where no change journal is yet,

@@ -5,9 +5,8 @@ A thread a place: a stick that hangs keeps nobody from writing to the disk besid
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from errno import EACCES, ENOENT, ENOTDIR, EPERM, EROFS
@@ -24,10 +23,11 @@ from partyservice.safety.repeating import Covered, Repeating
 from partyservice.storage.newer import steps_since
 from partyservice.storage.store import Store
 
-AGAIN, LONGEST, TAKEN = 2.0, 60.0, 0.1  # s until it is tried again: at first, at most, if held
+AGAIN, TAKEN = 3.0, 0.1  # s until it is tried again: after a fault, if another program holds it
 SLOW = 2.0  # s after which a place is said to be slow
 CLOSING = 3.0  # s that closing waits
 LOCKS = "backups"  # where the locks lie, on the disk of the office: sticks and shares know none
+Find = Callable[[], Path | None]
 _LOG = logging.getLogger(__name__)
 _GONE = (ENOENT, ENOTDIR)
 _SHUT = (EACCES, EPERM, EROFS)
@@ -37,10 +37,11 @@ _SHUT = (EACCES, EPERM, EROFS)
 class State:
     """How far one place is: the newest entry there, saves not there yet, what hinders it.
 
-    `ahead` counts entries that are there but no longer in the office: its history was shortened.
+    `folder` is where it last was, None if it was nowhere yet; `ahead` counts entries that are there
+    but no longer in the office: its history was shortened.
     """
 
-    folder: Path
+    folder: Path | None
     seq: int
     behind: int
     trouble: str = ""
@@ -49,23 +50,31 @@ class State:
     @property
     def words(self) -> str:
         """Return it for the desk."""
+        where = f"“{self.folder}”" if self.folder else "第二处"
         if not self.behind:
-            return f"已同步到“{self.folder}”。"
+            return f"已同步到{where}。"
         why = f"{self.trouble}。" if self.trouble else ""
         return (
-            f"未同步 {self.behind}：最近 {self.behind} 次保存还没有写到“{self.folder}”。{why}"
+            f"未同步 {self.behind}：最近 {self.behind} 次保存还没有写到{where}。{why}"
             "数据都在本机，没有受影响。请检查那个位置，程序会自己再试。"
         )
 
 
 class Following:
-    """Repeats what `store` saves to `folders`, from now until `close`."""
+    """Repeats what `store` saves to `places`, from now until `close`.
+
+    A place is a folder, or says where it is just now: None for a stick that is not there. All
+    programs that have the office open name the same places, in the same order. `covered` says up to
+    which entry a verified backup in a folder goes.
+    """
 
     def __init__(
-        self, store: Store, folders: Iterable[Path], covered: Covered = lambda _folder: 0
+        self, store: Store, places: Iterable[Path | Find], covered: Covered = lambda _folder: 0
     ) -> None:
         self._store = store
-        self._followers = [_Follower(store, folder, covered) for folder in folders]
+        self._followers = [
+            _Follower(store, number, each, covered) for number, each in enumerate(places, 1)
+        ]
         for each in self._followers:
             each.start()
         store.committed.append(self._hear)
@@ -95,13 +104,13 @@ class Following:
 class _Follower(Thread):
     """The thread of one place; it is a daemon, since nobody can end a write that hangs."""
 
-    def __init__(self, store: Store, folder: Path, covered: Covered) -> None:
-        super().__init__(name=f"following {folder}", daemon=True)
-        self._store, self._place = store, Repeating(store, folder, covered)
+    def __init__(self, store: Store, number: int, place: Path | Find, covered: Covered) -> None:
+        super().__init__(name=f"following {number}", daemon=True)
+        self._store, self._place, self._where = store, Repeating(store, covered), place
         self._woken, self._finishing, self._stopped = Event(), False, False
         self._heard, self._done, self._before = 0, 0, 0  # saves; those of before the start
         self._trouble, self._since = "", 0.0
-        self._lock_file = _lock_file(store.folder, folder)
+        self._lock_file = store.folder / LOCKS / f".changes-{number}.lock"
 
     def hear(self) -> None:
         """Take note of a save: all that the save itself pays for."""
@@ -127,7 +136,6 @@ class _Follower(Thread):
 
     @override
     def run(self) -> None:
-        pause = AGAIN
         while not self._stopped:
             self._woken.clear()
             finishing, self._since = self._finishing, monotonic()
@@ -135,10 +143,6 @@ class _Follower(Thread):
             self._since = 0.0
             if finishing and wait != TAKEN:
                 return
-            if wait == AGAIN:
-                wait, pause = pause, min(2 * pause, LONGEST)
-            elif wait is None:
-                pause = AGAIN
             self._woken.wait(wait)
 
     def _try(self) -> float | None:
@@ -146,8 +150,9 @@ class _Follower(Thread):
         heard = self._heard
         try:
             self._lock_file.parent.mkdir(exist_ok=True)
+            folder = self._folder()
             with held(self._lock_file, wait=False):
-                self._place.follow(lambda: not self._stopped)
+                self._place.follow(folder, lambda: not self._stopped)
             if not self._stopped:
                 self._store.checkpoint()  # a save while this was reading could not do it
         except Taken:  # another program of this office writes there just now
@@ -162,17 +167,18 @@ class _Follower(Thread):
         self._done, self._before, self._trouble = heard, 0, ""
         return None
 
+    def _folder(self) -> Path:
+        folder = self._where if isinstance(self._where, Path) else self._where()
+        if folder is None or not folder.is_dir():
+            raise FileNotFoundError(ENOENT, "the place is not there")
+        return folder
+
     def _fail(self, words: str) -> None:
         self._trouble = words
         if not self._done and not self._before and not self._stopped:
             with suppress(Refused):
                 known = steps_since(self._store, self._place.seq)
                 self._before = max(0, known - self._heard)
-
-
-def _lock_file(office: Path, folder: Path) -> Path:
-    name = hashlib.sha256(str(folder.absolute()).encode("utf-8", "surrogateescape")).hexdigest()
-    return office / LOCKS / f".changes-{name[:8]}.lock"
 
 
 def _words(error: OSError | Refused) -> str:

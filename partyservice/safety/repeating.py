@@ -24,38 +24,41 @@ Going = Callable[[], bool]
 
 
 class Repeating:
-    """Repeats to `folder` what the store has saved; for one thread and one program at a time.
+    """Repeats to a folder what the store has saved; for one thread and one program at a time.
 
     `covered` says up to which entry a verified backup there goes: where no change journal is yet,
     only what is newer is written.
     """
 
-    def __init__(self, store: Store, folder: Path, covered: Covered) -> None:
-        self.folder, self.seq, self.ahead = folder, 0, 0
+    def __init__(self, store: Store, covered: Covered) -> None:
+        self.folder: Path | None = None  # where it last was
+        self.seq, self.ahead = 0, 0  # the newest entry there; how many are there and not here
         self._store, self._covered, self._key = store, covered, store.derived(CHANGES)
         self._writer: Writer | None = None
         self._said = Said()
 
-    def follow(self, going: Going) -> None:
-        """Write and wait for all that is newer, as long as `going`.
+    def follow(self, folder: Path, going: Going) -> None:
+        """Write to `folder` and wait for all that is newer, as long as `going`.
 
         Raise OSError or Refused where the folder does not take it; the next call tries again.
         """
         at = now(self._store)
         try:
-            writer = self._ready(at)
+            if folder != self.folder:
+                self.folder, self._writer = folder, None
+            writer = self._ready(at, folder)
             blocks = newer(self._store, writer.mark.seq, at, self._said)
             while going() and writer.mark.seq < at.mark.seq:
                 writer.append(islice(blocks, TOGETHER))
                 self.seq = writer.mark.seq
                 if writer.size > LARGEST:
-                    writer = self._begun(at, writer.mark)
+                    writer = self._begun(at, folder, writer.mark)
         except BaseException:
             self._writer = None  # what stands there is looked at anew
             raise
         self.seq = writer.mark.seq
 
-    def _ready(self, at: Moment) -> Writer:
+    def _ready(self, at: Moment, folder: Path) -> Writer:
         """Return the file to go on with: the one of before, if it is still what it was."""
         if self._writer is not None:
             with suppress(Damaged):
@@ -63,16 +66,16 @@ class Repeating:
                 if agrees(self._store, self._writer.mark):
                     return self._writer
         self._said = Said()
-        last, after = self._found(at)
+        last, after = self._found(at, folder)
         if last is not None:
             self._writer = last
             return last
-        return self._begun(at, after or self._from_backup())
+        return self._begun(at, folder, after or self._from_backup(folder))
 
-    def _found(self, at: Moment) -> tuple[Writer | None, Mark | None]:
+    def _found(self, at: Moment, folder: Path) -> tuple[Writer | None, Mark | None]:
         """Return the file that can be gone on with, or else up to which entry files go here."""
         self.ahead = 0
-        for each in reversed(change_files(self.folder, self._key)):
+        for each in reversed(change_files(folder, self._key)):
             marks, sound = _marks(each)
             if each.head.incarnation == at.incarnation and marks[-1].seq > at.mark.seq:
                 self.ahead = max(self.ahead, marks[-1].seq - at.mark.seq)
@@ -87,15 +90,15 @@ class Repeating:
             return None, agreed
         return None, None
 
-    def _from_backup(self) -> Mark:
-        seq = self._covered(self.folder)
+    def _from_backup(self, folder: Path) -> Mark:
+        seq = self._covered(folder)
         with self._store.read() as session:
             hashed = hash_at(session.connection(), seq)
         return Mark(seq, hashed) if hashed else NOTHING
 
-    def _begun(self, at: Moment, after: Mark) -> Writer:
+    def _begun(self, at: Moment, folder: Path, after: Mark) -> Writer:
         made = datetime.now(UTC).astimezone()  # of the machine: only to tell names apart
-        path = free_name(self.folder, after.seq + 1, f"{made:%Y%m%d-%H%M%S}")
+        path = free_name(folder, after.seq + 1, f"{made:%Y%m%d-%H%M%S}")
         head = Head(HEAD, at.incarnation, after.seq + 1, made.isoformat(), at.doors)
         self._writer = begin(path, self._key, head, after)
         self._said = Said(doors=at.doors)

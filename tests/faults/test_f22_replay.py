@@ -30,7 +30,6 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
 
 def lived(place: Path, of: Template, seed: int) -> tuple[Path, Path, Everything]:
     """Live a history; its backup, its stick, and what it was when the disk died."""
-    print(f"history {seed}")
     chance = Random(seed)
     office, stick, backup = place / "office", place / "stick", place / "backup.db"
     stick.mkdir(parents=True)

@@ -116,7 +116,7 @@ class Day:
 
     def register(self) -> None:
         texts = {"person__born": self._day(), "member__branch_id": self.chance.choice(BRANCHES)}
-        self.people.append(somebody(self.app, self._name(), **texts))
+        self.people.append(somebody(self.app, self._name(), None, **texts))
 
     def correct(self) -> None:
         if self.people:
@@ -154,10 +154,10 @@ class Day:
         """Two people had each other's number: put right in one transaction."""
         with self.app.store.write(self.app.by, "更正") as session:
             two = select(Person).where(Person.void_reason.is_(None)).order_by(Person.id).limit(2)
-            first, *others = session.scalars(two).all() or [None]
-            if first is None or not others:
+            found = session.scalars(two).all()
+            if len(found) < 2:
                 return
-            (second,) = others
+            first, second = found
             one = first.id_number or "99010019891227" + f"{self.chance.randrange(10000):04}"
             other = second.id_number or "99010019880102" + f"{self.chance.randrange(10000):04}"
             first.id_number = second.id_number = None

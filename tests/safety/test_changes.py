@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 import secrets
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -122,7 +123,7 @@ def test_records_moved_left_out_or_of_another_file_are_noticed(
     ends = [0, *(offset for offset, _ in writer.changes.blocks())]
     start = len(HEAD.clear())
     ends[0] = start
-    parts = [content[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+    parts = [content[a:b] for a, b in pairwise(ends)]
     other = begin(tmp_path / "other.partychanges", KEY, HEAD, mark(9))
     other.append([block(mark(10), {"row": b"foreign"})])
     foreign = other.changes.path.read_bytes()[start:]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partyservice.app.changes import Changes
 from partyservice.app.customs import Customs
 from partyservice.app.devices import Devices
 from partyservice.app.diagnosis import Diagnosis
@@ -71,6 +72,7 @@ class App(Given):
         self.lock = self.part(Lock)
         self.diagnosis = self.part(Diagnosis)
         self.devices = self.part(Devices)
+        self.changes = self.part(Changes)
         self.lists = self.part(Lists)
         self.settings = self.part(Settings)
         self.settings.load_words()
@@ -78,6 +80,7 @@ class App(Given):
 
     def close(self) -> None:
         """Let go of the office."""
+        self.changes.close()
         self.diagnosis.close()
         self.kept.close()
         self.store.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from partyservice.app import App, open_office
+from partyservice.app.changes import PATIENT
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.errors import Invalid, Refused
@@ -96,7 +97,9 @@ def take_in(call: Call) -> Done:
     asked = _asked(options)
     app = _opened(call)
     with uncollected(), closing(app):
+        app.changes.follow()
         plan = _imported(app, options, asked)
+        app.changes.close(PATIENT)
     counts = plan.counts()
     data = {
         "accepted": counts[NEW],
@@ -106,7 +109,8 @@ def take_in(call: Call) -> Done:
         "queried": plan.problems(QUERIED),
         "repaired": plan.repairs(),
     }
-    return Done(data, _told(data, plan, options), HELD if data["refused"] or data["queried"] else 0)
+    lines = [*_told(data, plan, options), *(s.words for s in app.changes.state() if s.behind)]
+    return Done(data, lines, HELD if data["refused"] or data["queried"] else 0)
 
 
 def doctor(call: Call) -> Done:
@@ -133,6 +137,7 @@ def roster(call: Call) -> Done:
     """Make a roll of a month as PDF or workbook."""
     options = call.options
     with closing(_opened(call)) as app:
+        app.changes.follow()
         app.papers.save(options.roll, options.month.first, options.to)
     data = {"roster": options.roll, "month": options.month.iso, "file": str(options.to)}
     return Done(data, [f"已生成{options.month.words}花名册：{options.to}"])

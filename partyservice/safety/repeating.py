@@ -49,10 +49,10 @@ class Repeating:
             writer = self._ready(at, folder)
             blocks = newer(self._store, writer.mark.seq, at, self._said)
             while going() and writer.mark.seq < at.mark.seq:
-                writer.append(islice(blocks, TOGETHER))
-                self.seq = writer.mark.seq
                 if writer.size > LARGEST:
                     writer = self._begun(at, folder, writer.mark)
+                writer.append(islice(blocks, TOGETHER))
+                self.seq = writer.mark.seq
         except BaseException:
             self._writer = None  # what stands there is looked at anew
             raise
@@ -84,9 +84,7 @@ class Repeating:
             agreed = next(mark for mark in reversed(marks) if agrees(self._store, mark))
             same = (each.head.incarnation, each.head.form) == (at.incarnation, HEAD)
             if sound and same and agreed == marks[-1]:
-                writer = Writer(each.path, self._key)
-                if writer.size <= LARGEST:
-                    return writer, None
+                return Writer(each.path, self._key), None
             return None, agreed
         return None, None
 

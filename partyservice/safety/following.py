@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from errno import EACCES, ENOENT, ENOTDIR, EPERM, EROFS
+from hashlib import blake2b
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -63,9 +64,8 @@ class State:
 class Following:
     """Repeats what `store` saves to `places`, from now until `close`.
 
-    A place is a folder, or says where it is just now: None for a stick that is not there. All
-    programs that have the office open name the same places, in the same order. `covered` says up to
-    which entry a verified backup in a folder goes.
+    A place is a folder, or says where it is just now: None for a stick that is not there. `covered`
+    says up to which entry a verified backup in a folder goes.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ class _Follower(Thread):
         self._woken, self._finishing, self._stopped = Event(), False, False
         self._heard, self._done, self._before = 0, 0, 0  # saves; those of before the start
         self._trouble, self._since = "", 0.0
-        self._lock_file = store.folder / LOCKS / f".changes-{number}.lock"
+        self._locks = store.folder / LOCKS
 
     def hear(self) -> None:
         """Take note of a save: all that the save itself pays for."""
@@ -149,9 +149,9 @@ class _Follower(Thread):
         """Write what is newer; return in how many seconds to try again, None if all went well."""
         heard = self._heard
         try:
-            self._lock_file.parent.mkdir(exist_ok=True)
+            self._locks.mkdir(exist_ok=True)
             folder = self._folder()
-            with held(self._lock_file, wait=False):
+            with held(self._locks / _lock(folder), wait=False):
                 self._place.follow(folder, lambda: not self._stopped)
             if not self._stopped:
                 self._store.checkpoint()  # a save while this was reading could not do it
@@ -179,6 +179,11 @@ class _Follower(Thread):
             with suppress(Refused):
                 known = steps_since(self._store, self._place.seq)
                 self._before = max(0, known - self._heard)
+
+
+def _lock(folder: Path) -> str:
+    name = str(folder.absolute()).encode("utf-8", "surrogateescape")
+    return f".changes-{blake2b(name, digest_size=4).hexdigest()}.lock"
 
 
 def _words(error: OSError | Refused) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from partyservice.storage.carried import Rows, as_dicts, put
+from partyservice.storage.carried import Rows, as_dicts, beyond, put
 from partyservice.storage.history import stored_value
 from partyservice.storage.journal import JOURNAL, hash_of
 from partyservice.storage.record import Record
@@ -46,14 +46,11 @@ class Applying:
 
     def apply(self, tables: dict[str, Rows]) -> None:
         """Do what `tables` say beyond `seq`; raise Broken, or IntegrityError."""
-        journal = tables.get(JOURNAL.name, {"columns": [], "rows": []})
-        here = journal["columns"].index("seq") if journal["columns"] else 0
-        rows = [row for row in journal["rows"] if row[here] > self.seq]
-        newer: Rows = {"columns": journal["columns"], "rows": rows}
-        for entry in as_dicts(newer):
+        newer = beyond(tables, self.seq)
+        for entry in as_dicts(newer[JOURNAL.name]):
             self._prove(entry)
             self._do(entry)
-        put(self.connection, tables | {JOURNAL.name: newer})
+        put(self.connection, newer)
 
     def must_be_at(self, seq: int, hashed: bytes) -> None:
         """Raise Broken unless all was done up to this entry."""

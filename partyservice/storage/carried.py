@@ -49,6 +49,17 @@ def whole(connection: Connection) -> dict[str, Rows]:
     return {each.table.name: _rows(connection, each, "1") for each in WHOLE}
 
 
+def beyond(tables: dict[str, Rows], seq: int) -> dict[str, Rows]:
+    """Return of `tables` only what belongs to entries after `seq`, and what goes along whole."""
+    found = dict(tables)
+    for each in ADDED:
+        if rows := found.get(each.table.name):
+            at = rows["columns"].index(each.entry)
+            newer = [row for row in rows["rows"] if row[at] > seq]
+            found[each.table.name] = {"columns": rows["columns"], "rows": newer}
+    return found
+
+
 def put(connection: Connection, tables: dict[str, Rows]) -> None:
     """Write what `added` and `whole` have returned; what is no table here is left out."""
     known = {each.table.name: each for each in (*ADDED, *WHOLE)}

@@ -14,16 +14,16 @@ from partyservice.kernel.progress import Cancelled
 from partyservice.members.drafts import MEMBER
 from partyservice.members.model import Person
 from partyservice.safety import repeating
+from partyservice.safety import replay as replaying
 from partyservice.safety.following import Following
 from partyservice.safety.repeating import thin
 from partyservice.safety.replay import Replayed, replay
-from partyservice.storage import newer
+from partyservice.storage import migrate, newer
 from partyservice.storage.appending import begin
 from partyservice.storage.applying import Applying
 from partyservice.storage.changefiles import change_files, seen
 from partyservice.storage.changes import Changes, Head
 from partyservice.storage.derived import CHANGES, derived
-from partyservice.storage.engine import connect
 from partyservice.storage.journal import first_bad
 from partyservice.storage.keys import begin_incarnation
 from partyservice.storage.migrate import HEAD
@@ -322,36 +322,42 @@ def test_changes_written_by_a_newer_program_stop_it_in_words(
     assert "更新的程序" in done.stopped
 
 
+NEXT = f"{int(HEAD) + 1:04}"
+MOVED = "UPDATE person SET address = '迁移时改过'"
+MIGRATION = f"""from alembic import op
+revision, down_revision = "{NEXT}", "{HEAD}"
+def upgrade() -> None:
+    op.execute("{MOVED}")
+"""
+
+
 def test_what_was_saved_before_a_migration_is_done_before_it(
-    app: App, stick: Path, backup: Path
+    app: App, stick: Path, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The backup and the first changes are of an older form; the tables then were migrated."""
-    older = f"{int(HEAD) - 1:04}"
-    key, own = app.store._key, app.store.derived(CHANGES)
-    with app.store.read() as session:
-        at = newest_of(session.connection())
+    key = app.store._key
     somebody(app, "单田芳")
-    moment = newer.now(app.store)
-    head = Head("0003", moment.incarnation, at.seq + 1, "2026-11-24")
-    begin(stick / "更改-1.partychanges", own, head, at).append(
-        newer.newer(app.store, at.seq, moment, newer.Said())
-    )
-    connection = connect(backup, key)  # the form before only lacks some search keys
-    connection.execute("UPDATE alembic_version SET version_num = '0003'")
-    connection.execute("DELETE FROM search_key WHERE k LIKE 'o%'")
-    connection.close()
     follow(app, stick)
+    shutil.copytree(migrate.SCRIPTS, tmp_path / "scripts")
+    (tmp_path / "scripts/versions" / f"{NEXT}_next.py").write_text(MIGRATION, "utf-8")
+    monkeypatch.setattr(migrate, "SCRIPTS", tmp_path / "scripts")
+    for module in (migrate, repeating, replaying):
+        monkeypatch.setattr(module, "HEAD", NEXT)
+    app.store.close()
+    migrate.upgrade(app.store.folder / "office.db", key)
     somebody(app, "李四")
     follow(app, stick)
 
     done, after = again(backup, app, stick)
 
-    assert older >= "0003"
+    assert {each.head.form for each in files(app, stick)} == {HEAD, NEXT}
     assert not done.stopped
     assert after == everything(app.store)
     with stored(backup, key) as store, store.read() as session:
-        form = session.connection().exec_driver_sql("SELECT version_num FROM alembic_version")
-        assert form.scalar() == HEAD
+        assert migrate.form_of(session.connection()) == NEXT
+        found = session.execute(select(Person.name, Person.address))
+        addresses = {name: address for name, address in found}  # noqa: C416 - rows are no pairs
+    assert addresses["单田芳"] == "迁移时改过" != addresses["李四"]
 
 
 def test_whoever_stops_it_finds_the_database_as_it_was(app: App, stick: Path, backup: Path) -> None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -91,23 +92,14 @@ def of_paper(text: str, where: str = "日志页") -> Anchor | None:
 
 def in_manifest(told: Mapping[str, Any], where: str) -> Anchor:
     """Return the anchor in the manifest of a backup; raise KeyError or ValueError if none is."""
-    head = told["journal"]
+    head = told["head"]
     return Anchor(
         seq=int(head["seq"]),
         hash=bytes.fromhex(head["hash"]),
-        at=str(head.get("at", "")),
+        at=_local(str(head.get("at", ""))),
         where=where,
-        root=bytes.fromhex(head.get("root", "")),
+        root=bytes.fromhex(told.get("origin", "")),
     )
-
-
-def for_manifest(connection: Connection) -> dict[str, Any]:
-    """Return what the manifest of a backup says of the journal, for `in_manifest` to read."""
-    anchor = newest(connection)
-    if anchor is None:
-        return {"seq": 0, "hash": "", "at": "", "root": ""}
-    told = {"hash": anchor.hash.hex(), "root": anchor.root.hex()}
-    return {"seq": anchor.seq, "at": anchor.at} | told
 
 
 def of_backups(folder: Path) -> Iterator[Anchor]:
@@ -120,7 +112,7 @@ def of_backups(folder: Path) -> Iterator[Anchor]:
 
 
 def contradictions(connection: Connection, anchors: Iterable[Anchor]) -> list[Contradiction]:
-    """Return what the journal contradicts: the newest anchor it is behind, the oldest it differs from.
+    """Return the oldest anchor the journal differs from and the newest it does not reach.
 
     What a restore has given up, and said so, is no contradiction; nor is another journal's anchor.
     """
@@ -151,6 +143,14 @@ def note_restored(session: Session, given_up: int, *, backup: str) -> None:
     kept = session.scalar(select(func.max(JOURNAL.c.seq))) or 0
     told = {"restored": backup, "kept": kept, "given_up": max(given_up, kept)}
     note(session, RESTORE, RESTORES, told)
+
+
+def _local(iso: str) -> str:
+    """Return a moment as the desk reads it; nothing for what is none."""
+    try:
+        return f"{datetime.fromisoformat(iso).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return ""
 
 
 def _given_up(connection: Connection) -> list[tuple[int, int]]:

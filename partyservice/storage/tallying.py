@@ -38,6 +38,11 @@ class Difference:
     names: tuple[str, ...] = ()
     lost: bool = False
 
+    @property
+    def unwritten(self) -> bool:
+        """Whether the record stands in its table and the journal knows nothing of it."""
+        return not self.names and not self.lost
+
 
 @dataclass(slots=True)
 class _Said:
@@ -111,7 +116,7 @@ def _compared(
                 yield Difference(about, record_id)
             elif names := _differing(kind, known, row):
                 yield Difference(about, record_id, names)
-    for (about, record_id), _known in said.items():
+    for about, record_id in said:
         yield Difference(about, record_id, lost=True)
 
 
@@ -139,7 +144,7 @@ def _rows(connection: Connection, kind: type[Record], above: int, last: int) -> 
 
 def _usual(kind: type[Record], known: _Said, name: str, value: Any) -> bool:
     """Say whether `value` is what a column had from the beginning when it was added later."""
-    default = _columns(kind)[name] if name in _columns(kind) else None
+    default = _columns(kind).get(name)
     return name not in known.told and default is not None and default == value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from partyservice.app.devices import Devices
 from partyservice.app.diagnosis import Diagnosis
 from partyservice.app.given import IMPERSONAL, Given
 from partyservice.app.imports import Imports
+from partyservice.app.journal import Journal
 from partyservice.app.kept import Kept
 from partyservice.app.lists import Lists
 from partyservice.app.lock import Lock
@@ -20,7 +22,7 @@ from partyservice.app.people import People
 from partyservice.app.settings import Settings
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
-from partyservice.kernel.errors import Problem
+from partyservice.kernel.errors import Problem, Refused
 
 if TYPE_CHECKING:  # the window stands before SQLAlchemy is loaded
     from partyservice.kernel.fields import Field
@@ -53,7 +55,10 @@ def open_office(folder: Path, user: str, password: str, clock: Clock | None = No
     store, by = open_store(folder, user, password, at)
     with store.read() as session:
         known = office(session)
-        return App(store, at, by, office=known.name, sample=known.sample)
+        app = App(store, at, by, office=known.name, sample=known.sample)
+    with suppress(Refused):  # a full disk keeps nobody from what is on it
+        app.note({"signed_in": by.name})
+    return app
 
 
 class App(Given):
@@ -73,6 +78,7 @@ class App(Given):
         self.devices = self.part(Devices)
         self.lists = self.part(Lists)
         self.settings = self.part(Settings)
+        self.journal = self.part(Journal)
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from partyservice.kernel.actor import PEOPLE, Actor
 from partyservice.kernel.clock import Clock
@@ -53,6 +53,18 @@ class Given:
     def holds(self, right: str) -> bool:
         """Say whether whoever is signed in holds `right`."""
         return right in self.by.rights
+
+    def note(
+        self, told: dict[str, Any], *, about: str = "office", record_id: int = 0, why: str = ""
+    ) -> None:
+        """Tell the journal what is about to be seen, printed or taken away; before it happens.
+
+        `told` begins with one of the NOTES of the history.
+        """
+        from partyservice.storage.journal import note
+
+        with self.store.write(self.by, why) as session:
+            note(session, about, record_id, told)
 
     def may(self, right: str) -> None:
         """Raise Refused unless whoever is signed in holds `right`."""

@@ -43,10 +43,11 @@ class Lists(Given):
             return listing.among(session, ids, wanted)
 
     def texts(self, taken: Taken) -> list[list[str]]:
-        """Return the heading and the rows as everybody may see them."""
+        """Return the heading and the rows as everybody may see them; one entry in the journal."""
         self.may_see(taken.listing)
-        fields = taken.listing.shown_fields(taken.wanted.columns)
-        return [[field.label for field in fields], *self._rows(taken, self._ids(taken))]
+        fields, ids = taken.listing.shown_fields(taken.wanted.columns), self._ids(taken)
+        self._note(taken, len(ids), "copied")
+        return [[field.label for field in fields], *self._rows(taken, ids)]
 
     def save(self, taken: Taken, path: Path, progress: Progress | None = None) -> int:
         """Write a list to `path`, whole or not at all; return how many rows it has.
@@ -95,19 +96,19 @@ class Lists(Given):
         at = f"{self.clock.now().astimezone():%Y-%m-%d %H:%M}"
         return f"{self.office}  {self.by.name}  {at} 导出  共 {count:,} 行  {numbers}"
 
-    def _note(self, taken: Taken, count: int) -> None:
-        from partyservice.storage.journal import note
-
+    def _note(self, taken: Taken, count: int, how: str = "exported") -> None:
         fields = taken.listing.shown_fields(taken.wanted.columns)
         told = {
-            "exported": taken.title,
+            how: taken.title,
             "rows": count,
             "columns": [field.label for field in fields],
             "where": taken.said,
             "whole": taken.whole,
         }
-        with self.store.write(self.by, f"导出{taken.title}") as session:
-            note(session, taken.listing.about.__tablename__, 0, told)
+        from partyservice.storage.history import NOTES
+
+        why = f"{NOTES[how]}{taken.title}"
+        self.note(told, about=taken.listing.about.__tablename__, why=why)
 
 
 def _told(rows: Iterator[list[str]], total: int, progress: Progress) -> Iterator[list[str]]:

@@ -45,6 +45,23 @@ class People(Given):
         with self.read() as session:
             return history(session, person_id, before, most)
 
+    def looked_at(self, person_id: int, before: int | None = None, most: int = 50) -> History:
+        """Return who looked at a person alone, newest first, `most` looks below `before`."""
+        from partyservice.desk.happenings import looked_at
+
+        with self.read() as session:
+            return looked_at(session, person_id, before, most)
+
+    def meant(self, text: str) -> tuple[int, str]:
+        """Return key and name of the one person that `text` is; raise Refused for none or several.
+
+        It is an ID number, a key that `find` has told, or a name.
+        """
+        from partyservice.desk.finding import meant
+
+        with self.read() as session:
+            return meant(session, text)
+
     def lists(self, listing: Listing) -> bool:
         """Say whether the rows of `listing` are people, or records about one."""
         from partyservice.desk.person import link_of

@@ -18,13 +18,12 @@ from sqlalchemy.exc import DBAPIError
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.progress import Progress, Quiet
-from partyservice.offices import BACKUPS
 from partyservice.organisations.model import Office
 from partyservice.safety.findings import Finding, Report, told
 from partyservice.safety.rules import broken_rules, too_many, used_up
 from partyservice.safety.stored import wrong_values
 from partyservice.security.accounts import accounts
-from partyservice.storage.anchors import Anchor, contradictions, newest, of_backups
+from partyservice.storage.anchors import Anchor, contradictions, newest
 from partyservice.storage.chain import first_wrong, rows
 from partyservice.storage.journal import triggers_wrong
 from partyservice.storage.record import Record, described, record_of
@@ -70,9 +69,9 @@ def check(
 ) -> Report:
     """Return what is found in an office that is open; `progress` may stop it on the way.
 
-    Without `known` the backups in its own folder are asked.
+    Without `known` only what was seen when it was opened is compared.
     """
-    known = known or Known(anchors=tuple(of_backups(store.folder / BACKUPS)))
+    known = known or Known(anchors=store.anchors)
     found: list[Finding] = []
     with store.read(all_rows=True) as session:
         connection = session.connection()

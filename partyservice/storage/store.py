@@ -17,6 +17,7 @@ from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.codes import Tables
 from partyservice.kernel.errors import CHANGED, Refused
+from partyservice.storage.anchors import Anchor
 from partyservice.storage.draft import STALE
 from partyservice.storage.engine import connect, engine, give_back
 from partyservice.storage.flow import Holders
@@ -45,6 +46,7 @@ class Store:
         self.tables = Tables()  # the code tables as this office has them
         self.listeners: list[Listener] = []
         self.holders: Holders | None = None  # which accounts in use hold a right
+        self.anchors: tuple[Anchor, ...] = ()  # what others saw of the journal, known at opening
         self._read = sessionmaker(self._readers, expire_on_commit=False, autoflush=False)
         self._write = sessionmaker(self._writer, expire_on_commit=False)
 

@@ -160,7 +160,7 @@ Tamper = Callable[[list[Row], random.Random], list[Row]]
 def told(found: list[Row], anchor: Row) -> bool:
     """Whether an anchor contradicts: what `contradictions` asks of the database."""
     at = {row[SEQ]: row[HASH] for row in found}
-    return at.get(anchor[SEQ]) != anchor[HASH]
+    return bool(at.get(anchor[SEQ]) != anchor[HASH])
 
 
 def test_every_random_tampering_is_found(sound: list[Row]) -> None:

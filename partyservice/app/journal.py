@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partyservice.app.given import IMPERSONAL, Given
@@ -84,3 +85,11 @@ class Journal(Given):
 
         self.note({"day_page": day.isoformat()})
         return draw_day(self.day(day))
+
+    def save_day_page(self, day: date, path: Path) -> None:
+        """Write the page of a day to `path`, whole or not at all."""
+        from partyservice.kernel.files import replaced_whole
+
+        made = self.day_page(day)
+        with replaced_whole(path) as file:
+            file.write(made)

@@ -83,4 +83,4 @@ SCREENS = (
         ),
     ),
 )
-PAGES = (Tab("权限", "ui.screens.rights"),)
+PAGES = (Tab("权限", "ui.screens.rights"), Tab("日志", "ui.screens.journal", "journal.see"))

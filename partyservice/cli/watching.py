@@ -22,7 +22,7 @@ def check(call: Call) -> Done:
 
     paper = of_paper(call.options.page) if call.options.page else None
     if call.options.page and paper is None:
-        raise Refused("日志页上的这行字读不懂。没有检查，请照纸上 PS1 开头的一行再输入一次。")
+        raise Refused("日志页上的这行字读不懂。什么也没有改，请照纸上 PS1 开头的一行再输入一次。")
     with uncollected(), closing(opened(call)) as app:
         if paper:
             app.store.anchors = (*app.store.anchors, paper)

@@ -59,7 +59,7 @@ def _broken_in(
         typed = {
             name: reader.value(cell)
             for (name, reader), cell in zip(known, cells, strict=True)
-            if cell is not None
+            if cell is not None and not reader.wrong(cell)  # told already, where values are
         }
         for problem in broken(rules, typed, (), today):
             yield f"{kind.title} {key}：{problem.words.rstrip('。')}"

@@ -14,7 +14,7 @@ from partyservice.storage.history import NOTES, Plain
 from partyservice.storage.journal import JOURNAL
 from partyservice.storage.record import Record
 
-BACK = 20_000  # entries gone through for one page: 50 ms
+BACK = 8_000  # entries gone through for one page: at most 40 ms at a million, mostly 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ def counted(session: Session, day: date) -> tuple[list[tuple[str, int]], list[tu
 def _bounds(session: Session, day: date | None, before: int | None) -> tuple[int, int]:
     """Return the first number wanted and the one after the last."""
     j = JOURNAL.c
-    first, last = session.execute(select(func.min(j.seq), func.max(j.seq))).one()
+    # one by one: asked for both at once SQLite reads the whole table
+    first, last = (session.scalar(select(of(j.seq))) for of in (func.min, func.max))
     start, end = first or 1, (last or 0) + 1
     if day is not None:
         begin = datetime.combine(day, time()).astimezone()

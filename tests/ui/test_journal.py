@@ -22,6 +22,7 @@ def journal(qtbot: QtBot, frame: Frame) -> Any:
     settings: Any = frame.view("0")
     settings.open(settings.titles().index("日志"))
     settled(qtbot, frame.desk)
+    settings.view().begin()
     return settings.view()
 
 
@@ -36,7 +37,7 @@ def test_the_newest_come_first_and_older_ones_where_the_list_ends(
     qtbot: QtBot, frame: Frame, journal: Any
 ) -> None:
     first = texts(journal)
-    press(qtbot, frame, Qt.Key.Key_End)
+    press(Qt.Key.Key_End)
     settled(qtbot, frame.desk)
 
     numbers = [int(row[0].replace(",", "")) for row in texts(journal)]
@@ -69,7 +70,7 @@ def test_nothing_of_a_day_long_ago(qtbot: QtBot, frame: Frame, journal: Any) -> 
 def test_the_page_of_the_day_is_offered_to_a_printer(
     qtbot: QtBot, frame: Frame, journal: Any
 ) -> None:
-    press(qtbot, frame, Qt.Key.Key_F9)
+    press(Qt.Key.Key_F9)
 
     assert "日志页" in journal.printing.card._paper.title
     assert journal.printing.card._paper.make().startswith(b"%PDF")
@@ -85,6 +86,7 @@ def test_who_looked_stands_on_the_page_of_a_person(qtbot: QtBot, frame: Frame, a
     settled(qtbot, frame.desk)
 
     page: Any = frame.top()
-    heads = [row.what for row in page.timeline.moments.rows if row.is_head]
-    assert heads[-1] == "谁看过"
-    assert "看了号码" in page.timeline.moments.rows[-1].what
+    rows = page.timeline.moments.rows
+    place = next(n for n, row in enumerate(rows) if row.is_head and row.what == "谁看过")
+    assert "看了号码" in rows[place + 1].what
+    assert "公民身份证号" in rows[place + 1].words()

@@ -76,13 +76,14 @@ def rows_of(
     more: bool,
     looks: History | None = None,
 ) -> list[Moment]:
-    """Return all rows: the records under their headings, what was done, and who looked."""
+    """Return all rows: the records under their headings, who looked, and what was done."""
     rows: list[Moment] = []
     headings = dict.fromkeys(sorted(each.heading for each in about.episodes))
     for heading in headings:
         here = [each for each in about.episodes if each.heading == heading]
         rows.append(Moment(heading, heading, beside=f"{len(here)} 段", is_head=True))
         rows += [_episode(each, screens) for each in here]
+    rows += _looks(looks) if looks and looks.happenings else ()
     count = f"{len(happenings)} 条" if not more else f"最近 {len(happenings):,} 条"
     rows.append(Moment("history", "办理记录", beside=count, is_head=True))
     rows += [_happening(each) for each in happenings]
@@ -90,7 +91,7 @@ def rows_of(
         rows.append(Moment(OLDER, "更早的记录", cap=_OPENED))
     elif not happenings:
         rows.append(Moment("none", "还没有办理记录"))
-    return [*rows, *_looks(looks)] if looks and looks.happenings else rows
+    return rows
 
 
 def _looks(looks: History) -> Iterator[Moment]:

@@ -37,7 +37,7 @@ def test_the_newest_come_first_and_older_ones_where_the_list_ends(
     qtbot: QtBot, frame: Frame, journal: Any
 ) -> None:
     first = texts(journal)
-    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     settled(qtbot, frame.desk)
 
     numbers = [int(row[0].replace(",", "")) for row in texts(journal)]

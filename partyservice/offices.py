@@ -26,6 +26,7 @@ from partyservice.security.accounts import create as create_account
 from partyservice.security.accounts import sign_in
 from partyservice.settings import flow as _settings  # noqa: F401
 from partyservice.storage import deskfile
+from partyservice.storage.anchors import of_backups
 from partyservice.storage.engine import engine
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.store import Store, in_words
@@ -101,6 +102,9 @@ def create(folder: Path, told: Founding, clock: Clock) -> None:
 def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[Store, Actor]:
     """Return the store of the office in `folder` and who acts.
 
+    The store is handed what the backups beside it saw of its journal: one that is behind them is
+    opened all the same, and told to the desk.
+
     Raise Refused if there is no office, if user or password are not known, or if the data is
     newer than the program.
     """
@@ -111,7 +115,9 @@ def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[St
         raise Refused("文件夹里没有 office.db。什么也没有改，请从备份恢复。")
     with in_words():
         ensure_form(path, key, folder / BACKUPS, clock.now())
-    return Store(path, key, clock), by
+    store = Store(path, key, clock)
+    store.anchors = tuple(of_backups(folder / BACKUPS))
+    return store, by
 
 
 def _settle(session: Session, told: Founding) -> None:

@@ -39,13 +39,15 @@ class Lists(Given):
 
     def still(self, listing: Listing, wanted: Wanted, ids: Sequence[int]) -> set[int]:
         """Return which of a few rows the filters still let through."""
-        with self.store.read() as session:
+        with self.read(listing) as session:
             return listing.among(session, ids, wanted)
 
     def texts(self, taken: Taken) -> list[list[str]]:
-        """Return the heading and the rows as everybody may see them."""
-        fields = taken.listing.shown_fields(taken.wanted.columns)
-        return [[field.label for field in fields], *self._rows(taken, self._ids(taken))]
+        """Return the heading and the rows as everybody may see them; one entry in the journal."""
+        self.may_see(taken.listing)
+        fields, ids = taken.listing.shown_fields(taken.wanted.columns), self._ids(taken)
+        self._note(taken, len(ids), "copied")
+        return [[field.label for field in fields], *self._rows(taken, ids)]
 
     def save(self, taken: Taken, path: Path, progress: Progress | None = None) -> int:
         """Write a list to `path`, whole or not at all; return how many rows it has.
@@ -55,6 +57,7 @@ class Lists(Given):
         from partyservice.exchange.listing import Sheet, write_list
 
         self.may(EXPORT)
+        self.may_see(taken.listing)
         if taken.whole:
             self.may(UNMASK)
         ids = self._ids(taken)
@@ -73,7 +76,7 @@ class Lists(Given):
     def _ids(self, taken: Taken) -> Sequence[int]:
         if taken.ids is not None:
             return taken.ids
-        with self.store.read(all_rows=True) as session:
+        with self.read(taken.listing, all_rows=True) as session:
             return taken.listing.ids(session, taken.wanted)
 
     def _rows(self, taken: Taken, ids: Sequence[int]) -> Iterator[list[str]]:
@@ -81,7 +84,7 @@ class Lists(Given):
         show = [field.typed if taken.whole else field.show for field in fields]
         for start in range(0, len(ids), BLOCK):
             block = array("q", ids[start : start + BLOCK])
-            with self.store.read() as session:
+            with self.read(taken.listing) as session:
                 today, columns = taken.wanted.today, taken.wanted.columns
                 found = taken.listing.window(session, block, today, columns)
             for _key, *values in found:
@@ -93,19 +96,19 @@ class Lists(Given):
         at = f"{self.clock.now().astimezone():%Y-%m-%d %H:%M}"
         return f"{self.office}  {self.by.name}  {at} 导出  共 {count:,} 行  {numbers}"
 
-    def _note(self, taken: Taken, count: int) -> None:
-        from partyservice.storage.journal import note
-
+    def _note(self, taken: Taken, count: int, how: str = "exported") -> None:
         fields = taken.listing.shown_fields(taken.wanted.columns)
         told = {
-            "exported": taken.title,
+            how: taken.title,
             "rows": count,
             "columns": [field.label for field in fields],
             "where": taken.said,
             "whole": taken.whole,
         }
-        with self.store.write(self.by, f"导出{taken.title}") as session:
-            note(session, taken.listing.about.__tablename__, 0, told)
+        from partyservice.storage.history import NOTES
+
+        why = f"{NOTES[how]}{taken.title}"
+        self.note(told, about=taken.listing.about.__tablename__, why=why)
 
 
 def _told(rows: Iterator[list[str]], total: int, progress: Progress) -> Iterator[list[str]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from partyservice.app.given import Given
+from partyservice.kernel.errors import Refused
 
 
 class Lock(Given):
@@ -13,3 +16,5 @@ class Lock(Given):
         from partyservice.security.accounts import sign_in
 
         sign_in(self.store.folder, self.by.name, password)
+        with suppress(Refused):  # a full disk keeps nobody from what is on it
+            self.note({"unlocked": self.by.name})

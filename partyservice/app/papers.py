@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PRINT, UNMASK = "rosters.print", "members.unmask"
 NUMBER = "person.id_number"
+SAVED = "saved"  # into a file, by the journal
 FIRST = 3  # pages shown before the rest is drawn
 
 
@@ -65,7 +66,7 @@ class Papers(Given):
         """Return keys and names of our branches that `text` may mean, the first few."""
         from partyservice.organisations.queries import branches
 
-        with self.store.read() as session:
+        with self.read() as session:
             return branches(session, text)
 
     def look(self, asked: Asked) -> Looked:
@@ -74,7 +75,7 @@ class Papers(Given):
         from partyservice.printing.roster import draw_first
         from partyservice.storage.shown import described_as
 
-        with uncollected(), self.store.read(all_rows=True) as session:
+        with uncollected(), self.read(all_rows=True) as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked, masked=True)
             parts = roll.sums(session, on, asked.branch)
             pdf, whole = draw_first(roll.sheet(session, on, asked.branch, parts), FIRST)
@@ -87,13 +88,13 @@ class Papers(Given):
         """Return all pages as PDF, numbers masked as on the screen."""
         from partyservice.printing.roster import draw
 
-        with uncollected(), self.store.read(all_rows=True) as session:
+        with uncollected(), self.read(all_rows=True) as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked, masked=True)
             return draw(roll.sheet(session, on, asked.branch), progress)
 
     def behind(self, asked: Asked, key: str) -> Listing:
         """Return the list of those whom the figure `key` of a roster counts."""
-        with self.store.read() as session:
+        with self.read() as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked)
             return roll.behind(key, on, asked.branch)
 
@@ -104,14 +105,16 @@ class Papers(Given):
         """
         return self.made(Asked(name=name, month=month, branch=branch))
 
-    def made(self, asked: Asked, progress: Progress | None = None) -> bytes:
-        """Return a roster as PDF, whole; one entry in the journal."""
+    def made(
+        self, asked: Asked, progress: Progress | None = None, *, how: str = "printed"
+    ) -> bytes:
+        """Return a roster as PDF, whole; one entry in the journal, which is told `how` it goes."""
         from partyservice.printing.roster import draw
 
-        with uncollected(), self.store.read(all_rows=True) as session:
+        with uncollected(), self.read(all_rows=True) as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked)
             made = draw(roll.sheet(session, on, asked.branch), progress)
-        self._note(asked)
+        self._note(asked, how)
         return made
 
     def save(
@@ -131,13 +134,13 @@ class Papers(Given):
         from partyservice.rosters.rolls import SUMMARY
 
         if path.suffix.lower() == ".pdf":
-            made = self.made(asked, progress)
+            made = self.made(asked, progress, how=SAVED)
             with replaced_whole(path) as file:
                 file.write(made)
             return
         self.may(UNMASK if asked.name == SUMMARY.name else PRINT)
-        self._note(asked)
-        with uncollected(), self.store.read(all_rows=True) as session:
+        self._note(asked, SAVED)
+        with uncollected(), self.read(all_rows=True) as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked)
             if roll is SUMMARY:
                 write_summary(roll, session, on, asked.branch, path, progress)
@@ -177,11 +180,8 @@ class Papers(Given):
             asked=forms,
         )
 
-    def _note(self, asked: Asked) -> None:
-        from partyservice.storage.journal import note
-
-        told: dict[str, Any] = {"roster": asked.name, "month": f"{asked.month:%Y-%m}"}
+    def _note(self, asked: Asked, how: str) -> None:
+        told: dict[str, Any] = {how: asked.name, "month": f"{asked.month:%Y-%m}"}
         told |= {"branch": str(asked.branch)} if asked.branch else {}
         told |= {"forms": dict(asked.forms)} if asked.forms else {}
-        with self.store.write(self.by) as session:
-            note(session, "roster", 0, told)
+        self.note(told, about="roster")

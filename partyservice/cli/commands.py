@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from partyservice.app import App, open_office
 from partyservice.app.changes import PATIENT
+from partyservice.cli import watching
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.errors import Invalid, Refused
@@ -95,7 +96,7 @@ def take_in(call: Call) -> Done:
     if options.returned and options.returned.exists() and options.returned.samefile(options.file):
         raise Refused("退回的工作簿不能写在原来的表格上，什么也没有做。请另起一个文件名。")
     asked = _asked(options)
-    app = _opened(call)
+    app = opened(call)
     with uncollected(), closing(app):
         app.changes.follow()
         plan = _imported(app, options, asked)
@@ -118,7 +119,7 @@ def doctor(call: Call) -> Done:
     options = call.options
     if options.to.exists() and options.file.exists() and options.to.samefile(options.file):
         raise Refused("清理好的工作簿不能写在原来的表格上，什么也没有做。请另起一个文件名。")
-    with uncollected(), closing(_opened(call)) as app:
+    with uncollected(), closing(opened(call)) as app:
         review = app.imports.open(options.file)
         review.asked = _asked(options)
         cleaned = app.imports.clean(review, options.to)
@@ -136,7 +137,7 @@ def doctor(call: Call) -> Done:
 def roster(call: Call) -> Done:
     """Make a roll of a month as PDF or workbook."""
     options = call.options
-    with closing(_opened(call)) as app:
+    with closing(opened(call)) as app:
         app.changes.follow()
         app.papers.save(options.roll, options.month.first, options.to)
     data = {"roster": options.roll, "month": options.month.iso, "file": str(options.to)}
@@ -145,10 +146,8 @@ def roster(call: Call) -> Done:
 
 def find(call: Call) -> Done:
     """Find people and organisations."""
-    from partyservice.desk.finding import find as search
-
-    with closing(_opened(call)) as app, app.store.read() as session:
-        found = search(session, app.wanted(call.options.text))
+    with closing(opened(call)) as app:
+        found = app.people.find(app.wanted(call.options.text))
     lines = [hit.line() for hit in found.hits]
     count = f"{found.count}{'+' if found.more else ''}"
     lines.append(
@@ -207,9 +206,11 @@ COMMANDS: dict[str, Callable[[Call], Done]] = {
     "doctor": doctor,
     "roster": roster,
     "find": find,
+    "history": watching.history,
+    "check": watching.check,
     "pictures": pictures,
 }
-OPENS = ("import", "doctor", "roster", "find")  # commands that open an office
+OPENS = ("import", "doctor", "roster", "find", "history", "check")  # commands that open an office
 
 
 def made_up() -> str:
@@ -217,7 +218,8 @@ def made_up() -> str:
     return "".join(secrets.choice(WORDS) for _ in range(MADE_UP))
 
 
-def _opened(call: Call) -> App:
+def opened(call: Call) -> App:
+    """Return the office that the command is about, signed in."""
     user = getattr(call.options, "user", "")
     return open_office(call.options.office, user, call.password, call.clock)
 

@@ -122,6 +122,19 @@ def _find(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", help="姓名、拼音、首字母、号码末几位")
 
 
+def _history(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("person", metavar="PERSON", help="身份证号、find 给出的编号，或姓名")
+    parser.add_argument(
+        "--looks", action="store_true", default=False, help="只要谁看过、打印过这个人"
+    )
+
+
+def _check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--page", default="", metavar="PS1-…", help="日志页上的一行字，与现在的日志核对"
+    )
+
+
 def _pictures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="OUT", type=Path, help="放图片的文件夹")
     parser.add_argument(
@@ -139,6 +152,8 @@ _COMMANDS = (
     ("doctor", "把杂乱的表格清理成一份干净的，不导入", _doctor),
     ("roster", "生成当月花名册", _roster),
     ("find", "查找人员和党组织", _find),
+    ("history", "一个人的办理记录", _history),
+    ("check", "检查数据是否完好", _check),
     ("pictures", "把每个画面存成图片", _pictures),
 )
 

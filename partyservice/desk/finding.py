@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from partyservice.kernel.errors import Refused
+from partyservice.kernel.kinds import plain
 from partyservice.members.listing import STATE
 from partyservice.members.model import Member, Person, Standing
 from partyservice.members.queries import LINK
@@ -17,6 +19,7 @@ from partyservice.storage.listing import CAP, Listing, Row, Wanted
 from partyservice.storage.record import Attribute, field_of, owner
 
 SHOWN = 50  # hits
+KEY_DIGITS = 20  # more than a key of 63 bits has
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,29 @@ def find(session: Session, wanted: Wanted) -> Found:
     hits += [Hit(row[0], Organisation.title, row[1]) for row in more]
     count = len(people) + len(organisations)
     return Found(hits, min(count, CAP), count > CAP)
+
+
+def meant(session: Session, text: str) -> tuple[int, str]:
+    """Return key and name of the one person that `text` is: an ID number, a key, or a name.
+
+    Raise Refused if there is none, or if several have the name.
+    """
+    bare = plain(text)
+    in_force = select(Person.id, Person.name).where(Person.void_reason.is_(None))
+    asked = [in_force.where(Person.id_number == bare.upper())]
+    if bare.isdigit() and len(bare) < KEY_DIGITS:
+        asked.append(select(Person.id, Person.name).where(Person.id == int(bare)))
+    asked.append(in_force.where(Person.name == bare))
+    for wanted in asked:
+        found = session.execute(wanted.limit(2)).all()
+        if len(found) > 1:
+            raise Refused(
+                f"有几个人叫“{bare[:20]}”。没有列出，数据没有改动，请用身份证号，"
+                "或先查找再用找到的编号。"
+            )
+        if found:
+            return int(found[0][0]), str(found[0][1])
+    raise Refused("没有这个人。什么也没有改，请核对号码、编号或姓名，或先查找。")
 
 
 def _person(row: Row, standing: dict[int, tuple[str, str, str]]) -> Hit:

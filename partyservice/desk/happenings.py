@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from partyservice.desk.person import keys_about, link_of
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Ref
-from partyservice.storage.history import Entry, entries, is_note, values_of
+from partyservice.storage.history import NOTES, Entry, entries, is_note, looks, values_of
 from partyservice.storage.lookup import name_of
 from partyservice.storage.record import (
     Record,
@@ -23,12 +23,6 @@ from partyservice.storage.record import (
 )
 
 PAGE = 50
-NOTES = {  # what a note of the journal begins with, and what it means
-    "unmasked": "看了号码",
-    "printed": "打印",
-    "exported": "导出",
-    "form": "打印",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +55,18 @@ def history(
 ) -> History:
     """Return what was done about a person, only entries numbered below `before`."""
     found = entries(session, keys_about(session, person_id), before, most + 1)
+    words = _Words(session)
+    return History(tuple(words.happening(each) for each in found[:most]), len(found) > most)
+
+
+def looked_at(
+    session: Session, person_id: int, before: int | None = None, most: int = PAGE
+) -> History:
+    """Return who looked at a person or took them away, newest first: notes about them alone.
+
+    A roster or a list they stood on among others is not told here.
+    """
+    found = looks(session, keys_about(session, person_id), before, most + 1)
     words = _Words(session)
     return History(tuple(words.happening(each) for each in found[:most]), len(found) > most)
 

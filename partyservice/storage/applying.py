@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection
 
 from partyservice.storage.carried import Rows, as_dicts, beyond, put
+from partyservice.storage.chain import COLUMNS, hash_of
 from partyservice.storage.history import stored_value
-from partyservice.storage.journal import JOURNAL, hash_of
+from partyservice.storage.journal import JOURNAL
 from partyservice.storage.record import Record
 from partyservice.storage.search import rebuild_keys
 
@@ -58,9 +57,8 @@ class Applying:
             raise Broken(seq)
 
     def _prove(self, entry: Plain) -> None:
-        at = datetime.fromisoformat(entry["at"]).replace(tzinfo=UTC)
-        expected = hash_of(self.last, SimpleNamespace(**entry | {"at": at}))
-        if entry["seq"] != self.seq + 1 or entry["hash"] != expected:
+        expected = hash_of(self.last, tuple(entry[name] for name in COLUMNS))
+        if expected is None or entry["seq"] != self.seq + 1 or entry["hash"] != expected:
             raise Broken(entry["seq"])
         self.seq, self.last = entry["seq"], expected
 

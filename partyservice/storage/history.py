@@ -19,6 +19,19 @@ from partyservice.storage.journal import JOURNAL
 from partyservice.storage.record import Cents, Moment, PartialText, Record, described
 
 Plain = dict[str, Any]
+NOTES = {  # what a note of the journal begins with, and what it means
+    "unmasked": "看了号码",
+    "printed": "打印",
+    "saved": "另存文件",
+    "exported": "导出",
+    "copied": "复制",
+    "form": "打印",
+    "signed_in": "登录",
+    "unlocked": "解锁",
+    "restored": "恢复备份",
+    "day_page": "打印日志页",
+}
+LOOKS = ("unmasked", "printed", "exported", "copied", "form")  # somebody saw the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +71,35 @@ def entries(
         )
         for row in session.connection().execute(wanted)
     ]
+
+
+def hands(session: Session, record: type[Record], record_id: int) -> frozenset[str]:
+    """Return who registered a record and who changed it last; looks and prints do not count."""
+    j = JOURNAL.c
+    wanted = select(j.by, j.before, j.after).where(
+        j.about == record.__tablename__, j.record_id == record_id
+    )
+    columns = set(record.__table__.columns.keys())
+    by = [
+        row.by
+        for row in session.connection().execute(wanted.order_by(j.seq + 0))
+        if row.before is not None or json.loads(row.after).keys() & columns
+    ]
+    return frozenset((by[0], by[-1])) if by else frozenset()
+
+
+def looks(
+    session: Session, record_ids: Sequence[int], before: int | None, most: int
+) -> list[Entry]:
+    """Return the newest notes about `record_ids`: who looked at them, and what they saw."""
+    found: list[Entry] = []
+    while len(found) < most:
+        block = entries(session, record_ids, before, 2 * most)
+        found += [each for each in block if each.before is None and each.after.keys() & set(LOOKS)]
+        if len(block) < 2 * most:
+            break
+        before = block[-1].seq
+    return found[:most]
 
 
 def is_note(record: type[Record] | None, entry: Entry) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import hashlib
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -17,6 +16,7 @@ from sqlalchemy.orm import PassiveFlag, Session, attributes
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.kinds import Ref
 from partyservice.kernel.partial import Partial
+from partyservice.storage.chain import Entry, chained, first_wrong, rows, stamp
 from partyservice.storage.record import KEY, Moment, Record, described
 from partyservice.storage.search import finders, keys_of, write_keys
 
@@ -38,7 +38,6 @@ TRIGGERS = {
     "BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END"
     for verb in ("update", "delete")
 }
-Entry = tuple[str, int, str | None, str]  # about, record_id, before, after
 
 
 @dataclasses.dataclass(slots=True)
@@ -97,19 +96,6 @@ def write_out(session: Session) -> None:
     _append(session, entries)
 
 
-def chained(last: bytes, seq: int, stamp: str, entry: Entry) -> bytes:
-    """Return the hash over an entry and the hash before it; `stamp` is when, who and why."""
-    about, record_id, before, after = entry
-    text = f"{seq}\0{stamp}\0{about}\0{record_id}\0{before or ''}\0{after}"
-    return hashlib.sha256(last + text.encode()).digest()
-
-
-def hash_of(last: bytes, row: Any) -> bytes:
-    """Return the hash that `row` of the journal has if what came before it has the hash `last`."""
-    stamp = _stamp(row.at, row.by, row.reason)
-    return chained(last, row.seq, stamp, (row.about, row.record_id, row.before, row.after))
-
-
 def head(session: Session) -> bytes:
     """Return the hash of the newest entry: as long as it is the same, nothing was written."""
     newest = select(JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
@@ -118,12 +104,16 @@ def head(session: Session) -> bytes:
 
 def first_bad(connection: Connection) -> int | None:
     """Return the number of the first entry that is not what was once written; None if all are."""
-    last, expected = b"", 1
-    for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)):
-        if row.seq != expected or hash_of(last, row) != row.hash:
-            return int(row.seq)
-        last, expected = row.hash, expected + 1
-    return None
+    bad = first_wrong(rows(connection))
+    return bad.seq if bad else None
+
+
+def triggers_wrong(connection: Connection) -> list[str]:
+    """Return the names of triggers that are missing, other than declared, or not ours."""
+    wanted = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    found = dict(tuple(row) for row in connection.exec_driver_sql(wanted))
+    names = TRIGGERS.keys() | found.keys()
+    return sorted(name for name in names if found.get(name) != TRIGGERS.get(name))
 
 
 def to_json(values: dict[str, Any], links: frozenset[str]) -> str:
@@ -196,10 +186,6 @@ def _last(session: Session) -> None:
     write_out(session)
 
 
-def _stamp(at: datetime, by: str, reason: str) -> str:
-    return f"{at.isoformat()}\0{by}\0{reason}"
-
-
 def _append(session: Session, entries: list[Entry]) -> None:
     connection = session.connection()
     last = select(JOURNAL.c.seq, JOURNAL.c.hash).order_by(JOURNAL.c.seq.desc()).limit(1)
@@ -207,15 +193,16 @@ def _append(session: Session, entries: list[Entry]) -> None:
     at = session.info["clock"].now().astimezone(UTC)
     stored = f"{at:%Y-%m-%d %H:%M:%S.%f}"
     by, reason = session.info["by"].name, " ".join(session.info.get("reasons", []))[:400]
-    stamp, rows = _stamp(at, by, reason), []
+    reason = reason.replace("\0", "")  # the chain is written with it between words
+    stamped, new = stamp(at, by, reason), []
     for entry in entries:
         seq += 1
-        hashed = chained(hashed, seq, stamp, entry)
-        rows.append((seq, stored, by, reason, *entry, hashed))
+        hashed = chained(hashed, seq, stamped, entry)
+        new.append((seq, stored, by, reason, *entry, hashed))
     connection.exec_driver_sql(
         'INSERT INTO journal (seq, at, "by", reason, about, record_id, "before", "after", hash) '
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
+        new,
     )
 
 

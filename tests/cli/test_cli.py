@@ -241,3 +241,36 @@ def test_without_a_display_an_office_is_not_opened(run: Run, office: str) -> Non
 
     assert (done.returncode, done.stdout) == (3, "")
     assert "没有图形显示" in done.stderr
+
+
+def test_an_office_is_checked_and_a_changed_one_is_3(run: Run, office: str, tmp_path: Path) -> None:
+    sound = run("--office", office, "check")
+    assert (sound.returncode, sound.stderr) == (0, "")
+    assert "前后相连" in sound.stdout
+
+    assert run("--office", office, "check", "--page", "PS1-2").returncode == 3
+    other = run("--office", office, "check", "--page", "PS1-2-0000-0000-0000-0000", "--json")
+    assert other.returncode == 3
+    assert answer(other)["sound"] is False
+    assert "第 2 条与当时不同" in other.stdout
+
+    (tmp_path / office / "backups" / "a.partybackup").write_bytes(b"no backup")
+    assert run("--office", office, "check").returncode == 0
+
+
+def test_the_history_of_one_person(run: Run, office: str) -> None:
+    run("--office", office, "import", str(MEMBERS), "--create-branches")
+    hits = answer(run("--office", office, "find", "张", "--json"))["found"]
+    person = next(hit for hit in hits if hit["kind"] == "党员")  # type: ignore[attr-defined]
+
+    by_key = answer(run("--office", office, "history", person["id"], "--json"))
+    assert by_key["name"] == person["name"]
+    assert {each["title"] for each in by_key["entries"]} >= {"人员", "党员"}  # type: ignore[attr-defined]
+
+    lines = run("--office", office, "history", person["id"])
+    assert f"{person['name']}：共" in lines.stdout
+    looks = run("--office", office, "history", person["id"], "--looks")
+    assert "还没有人单独看过" in looks.stdout
+    nobody = run("--office", office, "history", "某某某")
+    assert nobody.returncode == 3
+    assert "没有这个人" in nobody.stderr

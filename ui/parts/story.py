@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 OLDER = "older"
 _MOST_LINES = 8  # of one entry; a new record has more
+_LOOKS = 20  # told under a heading of their own
 _OPENED = cap("Return")
 
 
@@ -27,6 +29,7 @@ class Story:
 
     about: About | None
     history: History
+    looks: History  # who looked at the person, the newest few
     steps: Sequence[tuple[Flow, str]]
 
 
@@ -41,7 +44,9 @@ def read_story(app: App, person_id: int, screens: Sequence[Screen], most: int) -
         if flow.about.__tablename__ in tables
         for step in app.steps(flow, tables[flow.about.__tablename__].id)
     ]
-    return Story(about, app.people.history(person_id, most=most), steps)
+    history = app.people.history(person_id, most=most)
+    looks = app.people.looked_at(person_id, most=_LOOKS)
+    return Story(about, history, looks, steps)
 
 
 def badges_of(about: About, screens: Sequence[Screen]) -> list[tuple[str, str]]:
@@ -64,15 +69,21 @@ def tone_of(episode: Episode, screens: Sequence[Screen]) -> str:
 
 
 def rows_of(
-    about: About, happenings: Sequence[Happening], screens: Sequence[Screen], *, more: bool
+    about: About,
+    happenings: Sequence[Happening],
+    screens: Sequence[Screen],
+    *,
+    more: bool,
+    looks: History | None = None,
 ) -> list[Moment]:
-    """Return all rows: the records under their headings, then what was done."""
+    """Return all rows: the records under their headings, who looked, and what was done."""
     rows: list[Moment] = []
     headings = dict.fromkeys(sorted(each.heading for each in about.episodes))
     for heading in headings:
         here = [each for each in about.episodes if each.heading == heading]
         rows.append(Moment(heading, heading, beside=f"{len(here)} 段", is_head=True))
         rows += [_episode(each, screens) for each in here]
+    rows += _looks(looks) if looks and looks.happenings else ()
     count = f"{len(happenings)} 条" if not more else f"最近 {len(happenings):,} 条"
     rows.append(Moment("history", "办理记录", beside=count, is_head=True))
     rows += [_happening(each) for each in happenings]
@@ -81,6 +92,14 @@ def rows_of(
     elif not happenings:
         rows.append(Moment("none", "还没有办理记录"))
     return rows
+
+
+def _looks(looks: History) -> Iterator[Moment]:
+    """Give who looked at the person alone, under a heading; a look stands in the history too."""
+    few = f"最近 {len(looks.happenings)} 次" if looks.more else f"{len(looks.happenings)} 次"
+    yield Moment("looks", "谁看过", beside=few, is_head=True)
+    for each in looks.happenings:
+        yield dataclasses.replace(_happening(each), key=("look", each.seq))
 
 
 def candidate_of(about: About) -> tuple[object, ...]:

@@ -62,6 +62,7 @@ class PersonPage(Page):
         self._by_table = {each.listing.about.__tablename__: each for each in screens}
         self.about: About | None = None
         self._happenings: list[Happening] = []
+        self._looks: History | None = None
         self._open: Mapping[str, Episode] = {}  # the first open record of each table
         self._job: Job | None = None
         self._held, self._looked = False, False
@@ -172,7 +173,7 @@ class PersonPage(Page):
 
     def _show(self, read: Story) -> None:
         self._job, self.about = None, read.about
-        self._happenings = list(read.history.happenings)
+        self._happenings, self._looks = list(read.history.happenings), read.looks
         self._open = first_open(read.about)
         there = read.about is not None and not read.about.void
         self.pane.edit.setVisible(there)
@@ -200,7 +201,7 @@ class PersonPage(Page):
         if self.about is None:
             return
         had = bool(self.timeline.moments.rows)
-        rows = rows_of(self.about, self._happenings, self._screens, more=more)
+        rows = rows_of(self.about, self._happenings, self._screens, more=more, looks=self._looks)
         self.timeline.show_rows(rows)
         if not had and self.isVisible():
             self.begin()

@@ -17,6 +17,7 @@ from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.codes import Tables
 from partyservice.kernel.errors import CHANGED, Refused
+from partyservice.storage.copying import Source
 from partyservice.storage.draft import STALE
 from partyservice.storage.engine import connect, engine, give_back
 from partyservice.storage.journal import keep, touched
@@ -36,6 +37,7 @@ class Store:
 
     def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
         self._clock, self.folder, self._key = clock, path.parent, key
+        self._path = path
         self._writer = engine(path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
         self._readers = engine(path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
         self._cleaner = engine(path, key, lanes=0, wait=0, begin="")
@@ -94,6 +96,10 @@ class Store:
     def beside(self, name: str) -> Any:
         """Return a raw connection to another file of the office, encrypted with the same key."""
         return connect(self.folder / name, self._key)
+
+    def source(self, by: Actor) -> Source:
+        """Return what a backup is made of; while it is held nobody writes, `by` least of all."""
+        return Source(self._path, self._key, lambda: self.write(by))
 
     @property
     def engine(self) -> Engine:

@@ -1,0 +1,76 @@
+"""Thinning: which backups are kept: dense lately, then one a day, a week, a month.
+
+The clock of the machine may have been wrong, for an hour or for years, so the numbers of the
+journal say what came after what, and a day is told by two timelines: as the clock said, and with
+its leaps back taken out. What either wants kept is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+DAYS, WEEKS, MONTHS = 14, 8, 24
+ALL = 2  # days of which everything is kept
+_LEAP = timedelta(days=1)  # how much time has passed where the clock went back
+_SET = timedelta(hours=1)  # back by less, the clock was put right
+_GAP = timedelta(days=62)  # longer ones need no more room: another month begins anyhow
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC)  # of what a clock may say without harm
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stamp:
+    """A backup: the newest entry of the journal in it, when it was made by its clock, its name.
+
+    Backups compare by what came after what.
+    """
+
+    seq: int
+    made: datetime
+    name: str
+
+
+def kept(backups: Iterable[Stamp], now: datetime) -> set[str]:
+    """Return the names of the backups to keep; the newest is always among them."""
+    ordered = sorted(backups)
+    told = [each.made for each in ordered]
+    found = {each.name for each in ordered if abs(each.made - now) <= timedelta(days=ALL)}
+    found |= {each.name for each in ordered[-1:]}
+    for line in (told, _straight(told)):
+        for most, period in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
+            found |= _newest(ordered, [period(at) for at in line], most)
+        days = sorted({_day(at) for at in line})[-ALL:]
+        found |= {each.name for each, at in zip(ordered, line, strict=True) if _day(at) in days}
+    return found
+
+
+def _newest(ordered: Sequence[Stamp], periods: Sequence[str], most: int) -> set[str]:
+    """Return the last backup of each of the newest `most` periods that have one."""
+    last = {period: each.name for each, period in zip(ordered, periods, strict=True)}
+    return {last[period] for period in sorted(last)[-most:]}
+
+
+def _straight(told: Sequence[datetime]) -> list[datetime]:
+    """Return the times with every leap back of the clock taken for a day that has passed."""
+    line = [min(told[0], _LATEST)] if told else []
+    for before, at in pairwise(told):
+        gone = at - before
+        if gone < timedelta(0):
+            gone = _LEAP if gone < -_SET else timedelta(0)
+        line.append(line[-1] + min(gone, _GAP))
+    return line
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%Y-%m-%d}"
+
+
+def _week(at: datetime) -> str:
+    year, week, _ = at.isocalendar()
+    return f"{year:04d}-{week:02d}"
+
+
+def _month(at: datetime) -> str:
+    return f"{at:%Y-%m}"

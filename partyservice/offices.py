@@ -31,6 +31,7 @@ from partyservice.storage.copying import Source, Told, make
 from partyservice.storage.engine import connect, engine
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.store import Store, in_words
+from partyservice.storage.swapping import finish
 
 DATABASE, BACKUPS, WARNING = "office.db", "backups", "不要直接复制本文件夹.txt"
 WARNING_TEXT = """请不要在程序打开时直接复制本文件夹。
@@ -107,6 +108,7 @@ def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[St
     Raise Refused if there is no office, if user or password are not known, or if the data is
     newer than the program.
     """
+    finish(folder)
     key, by = sign_in(folder, user, password)
     path = folder / DATABASE
     _local(folder)

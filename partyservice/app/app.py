@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partyservice.app.backups import Backups
 from partyservice.app.customs import Customs
 from partyservice.app.devices import Devices
 from partyservice.app.diagnosis import Diagnosis
@@ -40,7 +41,9 @@ FIRST = 100  # rows shown before the others are read
 def accounts(folder: Path) -> list[str]:
     """Return the names of the accounts of an office; no password is needed."""
     from partyservice.security.accounts import accounts as known
+    from partyservice.storage.swapping import finish
 
+    finish(folder)
     return [account.name for account in known(folder)]
 
 
@@ -72,6 +75,7 @@ class App(Given):
         self.diagnosis = self.part(Diagnosis)
         self.devices = self.part(Devices)
         self.lists = self.part(Lists)
+        self.backups = self.part(Backups)
         self.settings = self.part(Settings)
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new

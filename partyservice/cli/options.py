@@ -122,6 +122,18 @@ def _find(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", help="姓名、拼音、首字母、号码末几位")
 
 
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("to", metavar="TO", type=Path, help="放备份的文件夹，或者文件名")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="FROM", type=Path, help="备份文件 .partybackup")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="空文件夹")
+    parser.add_argument(
+        "--recovery-file", type=Path, metavar="FILE", help="恢复单上的几行，代替账户和密码"
+    )
+
+
 def _pictures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="OUT", type=Path, help="放图片的文件夹")
     parser.add_argument(
@@ -139,6 +151,8 @@ _COMMANDS = (
     ("doctor", "把杂乱的表格清理成一份干净的，不导入", _doctor),
     ("roster", "生成当月花名册", _roster),
     ("find", "查找人员和党组织", _find),
+    ("backup", "备份成一个文件，读回核对", _backup),
+    ("restore", "从备份恢复到一个空文件夹", _restore),
     ("pictures", "把每个画面存成图片", _pictures),
 )
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from partyservice.kernel.errors import Refused
+from partyservice.kernel.files import settle
 from partyservice.kernel.progress import Progress
 from partyservice.safety.places import Place
 from partyservice.safety.thinning import Stamp, kept
 from partyservice.storage import backup
-from partyservice.storage.copying import Source, Told, make, origin_of, words
+from partyservice.storage.copying import Source, Told, in_words, make, origin_of, words
 from partyservice.storage.manifest import Damaged, Manifest
 
 SPARE = 50 << 20  # bytes to be left free beside a backup
@@ -64,6 +65,26 @@ def make_in(
     if not paths:
         raise Refused(" ".join(dict.fromkeys(refused.values())))
     return Made(paths, refused)
+
+
+def write_to(to: Path, source: Source, told: Told, progress: Progress | None = None) -> Path:
+    """Write a backup as a new file in the folder `to`, or under the name `to`, and return it.
+
+    Raise Refused if that name is taken, or if it cannot be written.
+    """
+    folder = to if to.is_dir() else to.parent
+    if to != folder and to.exists():
+        raise Refused("已有这个名字的文件，没有备份。什么也没有改。请另取一个文件名。")
+    if not folder.is_dir():
+        raise Refused("要放备份的文件夹不存在，没有备份。什么也没有改。请先建好文件夹。")
+    is_place = (folder / backup.LOCK).exists()
+    with in_words(), backup.writing(folder) if is_place else nullcontext():
+        made = make(source, told, folder, progress)
+        if to == folder:
+            return made
+        made.rename(to)
+        settle(folder)
+        return to
 
 
 def listed(places: Iterable[Place]) -> list[Listed]:

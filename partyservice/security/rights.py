@@ -16,6 +16,8 @@ ROLES: dict[str, frozenset[str]] = {
             "rosters.edit",
             "settings.edit",
             "exchange.import",
+            "backup.make",
+            "backup.restore",
         }
     ),
 }

@@ -8,9 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-_OURS = "name NOT LIKE 'sqlite~_%' ESCAPE '~'"
-_TABLES = "SELECT name FROM {}.sqlite_master WHERE type = 'table' AND " + _OURS + " ORDER BY name"
-_FORM = "SELECT type, name, sql FROM {}.sqlite_master WHERE " + _OURS + " ORDER BY type, name"
+_TABLES = (
+    "SELECT name FROM {}.sqlite_master WHERE type = 'table' AND substr(name, 1, 7) != 'sqlite_'"
+    " ORDER BY name"
+)
+_FORM = (
+    "SELECT type, name, sql FROM {}.sqlite_master WHERE substr(name, 1, 7) != 'sqlite_'"
+    " ORDER BY type, name"
+)
 COPY = "copied"  # the name under which the other file is attached
 
 

@@ -54,16 +54,27 @@ def make(source: Source, told: Told, folder: Path, progress: Progress | None = N
     """
     progress, scratch = progress or Quiet(), _scratch(folder)
     with in_words(), _cleared(scratch):
-        found = _copied(source, scratch, progress)
+        found, keys = _copied(source, scratch, progress)
         progress.step(2, STEPS, "正在写入备份")
         part = folder / backup.part_name(told.made, found.head.seq)
         with _cleared(part):
-            keys = (source.path.parent / backup.KEYS).read_bytes()
             digest = backup.pack(part, keys, scratch, _manifest(source, told, found))
             progress.step(3, STEPS, "正在读回核对")
             made = backup.put_in_place(part, digest)
     progress.step(STEPS, STEPS)
     return made
+
+
+def check(database: Path, key: bytes, told: Manifest) -> None:
+    """Raise Damaged unless the database from a backup opens, is sound and is what `told` says."""
+    try:
+        with _connected(Source(database, key)) as connection:
+            sound = connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+            rows, head = counts(connection, "main"), head_of(connection)
+    except sqlcipher.DatabaseError as error:
+        raise Damaged("the database") from error
+    if not sound or rows != told.rows or head != told.head:
+        raise Damaged("what is in the database")
 
 
 @contextmanager
@@ -117,20 +128,23 @@ class _Found:
     rows: dict[str, int]
 
 
-def _copied(source: Source, scratch: Path, progress: Progress) -> _Found:
+def _copied(source: Source, scratch: Path, progress: Progress) -> tuple[_Found, bytes]:
+    """Copy the database to `scratch`; return what is in it, and the keys.json that opens it."""
+    keys = source.path.parent / backup.KEYS
     for attempt in range(TRIES + 1):
         progress.step(0, STEPS, "正在复制")
         held = source.hold() if attempt == TRIES else nullcontext()
         with held, _connected(source) as connection:
+            known = keys.read_bytes()
             scratch.unlink(missing_ok=True)
             connection.execute("VACUUM INTO ?", (str(scratch),))
             progress.step(1, STEPS, "正在核对")
             attach(connection, scratch)
             connection.execute("BEGIN")
-            if unlike(connection) is None:
+            if unlike(connection) is None and keys.read_bytes() == known:
                 if connection.execute(f"PRAGMA {COPY}.quick_check").fetchone() != ("ok",):
                     raise Refused(NOT_ALIKE)
-                return _found(connection)
+                return _found(connection), known
     raise Refused(NOT_ALIKE)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from partyservice.kernel.errors import Refused
@@ -53,11 +52,11 @@ def make_in(
         try:
             done = next(iter(paths.values()), None)
             with backup.writing(place.folder):
-                _make_room(place, 2 * _size(source.path), origin, told.made)
+                _make_room(place, 2 * _size(source.path), origin)
                 paths[place] = (
                     _copied(done, place) if done else make(source, told, place.folder, progress)
                 )
-                thin(place, origin, told.made)
+                thin(place, origin)
         except Refused as error:
             refused[place] = error.words
         except (Damaged, OSError) as error:
@@ -116,25 +115,25 @@ def sound(backups: Iterable[Listed]) -> Listed | None:
     return None
 
 
-def thin(place: Place, origin: str, now: datetime) -> None:
+def thin(place: Place, origin: str) -> None:
     """Clear away what of one office need not be kept; damaged files and other offices' stay.
 
     To be called with the place held, and after a backup was made in it: the newest is kept.
     """
     ours = _of(place, origin)
-    keep = kept((_stamp(each) for each in ours), now.astimezone())
+    keep = kept(_stamp(each) for each in ours)
     for each in ours:
         if each.path.name not in keep:
             each.path.unlink(missing_ok=True)
 
 
-def _make_room(place: Place, needed: int, origin: str, now: datetime) -> None:
+def _make_room(place: Place, needed: int, origin: str) -> None:
     """Where the disk is nearly full, clear away old backups of the office; the last sound stays."""
     if not _is_short(place, needed):
         return
     ours = _of(place, origin)
     last = sound(ours)
-    keep = kept((_stamp(each) for each in ours), now.astimezone())
+    keep = kept(_stamp(each) for each in ours)
     ours.reverse()  # the oldest first, and of them those that would be thinned out anyhow
     for each in sorted(ours, key=lambda each: each.path.name in keep):
         if last is not None and each != last and _is_short(place, needed):

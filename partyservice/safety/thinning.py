@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 DAYS, WEEKS, MONTHS = 14, 8, 24
-ALL = 2  # days of which everything is kept
-_LEAP = timedelta(days=1)  # how much time has passed where the clock went back
+ALL = 3  # days, of those with backups, of which everything is kept; a leap of the clock makes one
+_NEXT = timedelta(days=1)
 _SET = timedelta(hours=1)  # back by less, the clock was put right
 _GAP = timedelta(days=62)  # longer ones need no more room: another month begins anyhow
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)  # of what a clock may say without harm
@@ -32,18 +32,21 @@ class Stamp:
     name: str
 
 
-def kept(backups: Iterable[Stamp], now: datetime) -> set[str]:
-    """Return the names of the backups to keep; the newest is always among them."""
+def kept(backups: Iterable[Stamp]) -> set[str]:
+    """Return the names of the backups to keep; the newest is always among them.
+
+    What the clock says now is not asked: it may be as wrong as any.
+    """
     ordered = sorted(backups)
     told = [each.made for each in ordered]
-    found = {each.name for each in ordered if abs(each.made - now) <= timedelta(days=ALL)}
-    found |= {each.name for each in ordered[-1:]}
-    for line in (told, _straight(told)):
+    straight = _straight(told)
+    found: set[str] = set()
+    for line in (told, straight):
         for most, period in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
             found |= _newest(ordered, [period(at) for at in line], most)
-        days = sorted({_day(at) for at in line})[-ALL:]
-        found |= {each.name for each, at in zip(ordered, line, strict=True) if _day(at) in days}
-    return found
+    days = [_day(at) for at in straight]
+    recent = sorted(set(days))[-ALL:]
+    return found | {each.name for each, day in zip(ordered, days, strict=True) if day in recent}
 
 
 def _newest(ordered: Sequence[Stamp], periods: Sequence[str], most: int) -> set[str]:
@@ -53,13 +56,13 @@ def _newest(ordered: Sequence[Stamp], periods: Sequence[str], most: int) -> set[
 
 
 def _straight(told: Sequence[datetime]) -> list[datetime]:
-    """Return the times with every leap back of the clock taken for a day that has passed."""
+    """Return the times with every leap back of the clock taken for the next day."""
     line = [min(told[0], _LATEST)] if told else []
     for before, at in pairwise(told):
-        gone = at - before
-        if gone < timedelta(0):
-            gone = _LEAP if gone < -_SET else timedelta(0)
-        line.append(line[-1] + min(gone, _GAP))
+        if before - at > _SET:
+            line.append(datetime.combine(line[-1].date() + _NEXT, at.timetz()))
+        else:
+            line.append(line[-1] + max(min(at - before, _GAP), timedelta(0)))
     return line
 
 

@@ -1,12 +1,13 @@
 """Thinning: which backups are kept: dense lately, then one a day, a week, a month.
 
 The clock of the machine may have been wrong, for an hour or for years, so the numbers of the
-journal say what came after what, and a day is told by two timelines: as the clock said, and with
-its leaps back taken out. What either wants kept is kept.
+journal say what came after what, and a day is told by two timelines: as the clock said wherever
+that agrees with the order, and with its leaps back taken out. What either wants kept is kept.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -41,12 +42,35 @@ def kept(backups: Iterable[Stamp]) -> set[str]:
     told = [each.made for each in ordered]
     straight = _straight(told)
     found: set[str] = set()
-    for line in (told, straight):
+    agreeing = _agreeing([_day(at) for at in told])
+    lines = (
+        ([ordered[place] for place in agreeing], [told[place] for place in agreeing]),
+        (ordered, straight),
+    )
+    for stamps, line in lines:
         for most, period in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
-            found |= _newest(ordered, [period(at) for at in line], most)
+            found |= _newest(stamps, [period(at) for at in line], most)
     days = [_day(at) for at in straight]
     recent = sorted(set(days))[-ALL:]
     return found | {each.name for each, day in zip(ordered, days, strict=True) if day in recent}
+
+
+def _agreeing(days: Sequence[str]) -> list[int]:
+    """Return the places of the most days that come one after another: where the clock was right."""
+    tails: list[str] = []  # the least day in which a chain of so many can end
+    ends: list[int] = []  # and where it is
+    before: list[int] = []
+    for place, day in enumerate(days):
+        length = bisect_left(tails, day)
+        before.append(ends[length - 1] if length else -1)
+        tails[length:] = [day, *tails[length + 1 :]]
+        ends[length:] = [place, *ends[length + 1 :]]
+    found: list[int] = []
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        found.append(place)
+        place = before[place]
+    return found[::-1]
 
 
 def _newest(ordered: Sequence[Stamp], periods: Sequence[str], most: int) -> set[str]:

@@ -45,8 +45,7 @@ class Unfinished(NamedTuple):
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class SecondPlace:
+class SecondPlace(NamedTuple):
     """Where backups of an office go besides; `last`, in UTC, is when one was last made there.
 
     `mark` is what lies in the folder, so that it is found again under another name.
@@ -252,6 +251,8 @@ def _read_recent(entry: object) -> Recent | None:
 
 
 def _read_place(entry: object) -> SecondPlace | None:
+    from datetime import datetime  # noqa: PLC0415 - 2 ms, and the scale is asked for first
+
     told = _texts(entry)
     try:
         last = datetime.fromisoformat(told["last"]) if told["last"] else None

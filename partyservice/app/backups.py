@@ -6,7 +6,6 @@ What touches a disk is for a Job; `due` and `light` answer at once from what was
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -184,7 +183,7 @@ class Backups(Given):
         machine, office = self._machine(), self.store.folder
         kept = machine.second_place(office)
         if kept and any(place.second for place in made.paths):
-            machine.keep_second_place(office, replace(kept, last=now))
+            machine.keep_second_place(office, kept._replace(last=now))
 
     def _machine(self) -> Machine:
         from partyservice.machine import Machine

@@ -34,6 +34,7 @@ RESTORE, RESTORES = "restore", -1  # about what, and under which key, a restore 
 STEPS = 5
 DAMAGED = "这份备份已损坏，没有恢复。原有数据没有改动。请换一份备份再试。"
 IN_USE = "这个中心正在别的窗口里打开着，没有恢复。数据没有改动。请关闭其它窗口，再恢复一次。"
+UNREAD = "读不出这份备份，没有恢复。原有数据没有改动。请检查文件名，或 U 盘是否插好。"
 FAILED = "没有恢复成：写不进去，或者盘满了。原有数据没有改动。请检查磁盘和权限，再恢复一次。"
 SAY_SO = "账户和密码是做备份那时的：以后改过的密码不算数，请用当时的密码登录。"
 
@@ -150,8 +151,11 @@ class Restoring:
     def _proved(self) -> tuple[Manifest, bytes, str]:
         """Return the manifest, the data key and who opens; every bit of the file is proved."""
         self.progress.step(0, STEPS, "正在核对备份文件")
-        backup.whole(self.path)
-        told = backup.read(self.path)
+        try:
+            backup.whole(self.path)
+            told = backup.read(self.path)
+        except OSError as error:
+            raise Refused(UNREAD) from error
         if told.form > HEAD:
             raise Refused(NEWER)
         key, by = self.opener(backup.keys(self.path))

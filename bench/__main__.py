@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from unicodedata import east_asian_width
 
-NAMES = ("paper", "importing", "searching", "window", "blocking", "keys", "saving")
+NAMES = ("paper", "importing", "searching", "window", "blocking", "keys", "saving", "safety")
 HEAD = ("what", "measured", "against", "ratio", "bound", "verdict")
 
 

@@ -45,6 +45,17 @@ class Unfinished(NamedTuple):
     texts: Mapping[str, str]
 
 
+class SecondPlace(NamedTuple):
+    """Where backups of an office go besides; `last`, in UTC, is when one was last made there.
+
+    `mark` is what lies in the folder, so that it is found again under another name.
+    """
+
+    folder: Path
+    mark: str
+    last: datetime | None = None
+
+
 class Machine:
     """The settings of this computer; each is read from the file when asked for.
 
@@ -99,6 +110,26 @@ class Machine:
 
         def change(values: Values) -> None:
             values["printers"] = _texts(values.get("printers")) | {document: printer}
+
+        self._change(change)
+
+    def second_place(self, office: Path) -> SecondPlace | None:
+        """Return the second place of the backups of an office; None if none was chosen."""
+        return _read_place(_mapping(self._read().get("second_places")).get(str(office.absolute())))
+
+    def keep_second_place(self, office: Path, place: SecondPlace | None) -> None:
+        """Remember the second place of the backups of an office, or that it has none."""
+
+        def change(values: Values) -> None:
+            known = _mapping(values.get("second_places"))
+            known.pop(str(office.absolute()), None)
+            if place is not None:
+                known[str(office.absolute())] = {
+                    "folder": str(place.folder),
+                    "mark": place.mark,
+                    "last": place.last.isoformat() if place.last else "",
+                }
+            values["second_places"] = known
 
         self._change(change)
 
@@ -215,6 +246,18 @@ def _read_recent(entry: object) -> Recent | None:
     try:
         opened = datetime.fromisoformat(told["opened"])
         return Recent(Path(told["folder"]), told["name"], opened) if opened.tzinfo else None
+    except (KeyError, ValueError):
+        return None
+
+
+def _read_place(entry: object) -> SecondPlace | None:
+    from datetime import datetime  # noqa: PLC0415 - 2 ms, and the scale is asked for first
+
+    told = _texts(entry)
+    try:
+        last = datetime.fromisoformat(told["last"]) if told["last"] else None
+        known = last if last is None or last.tzinfo else None
+        return SecondPlace(Path(told["folder"]), told["mark"], known) if told["mark"] else None
     except (KeyError, ValueError):
         return None
 

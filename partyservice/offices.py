@@ -27,9 +27,12 @@ from partyservice.security.accounts import sign_in
 from partyservice.settings import flow as _settings  # noqa: F401
 from partyservice.storage import deskfile
 from partyservice.storage.anchors import of_backups
-from partyservice.storage.engine import engine
+from partyservice.storage.backup import writing
+from partyservice.storage.copying import Source, Told, make
+from partyservice.storage.engine import connect, engine
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.store import Store, in_words
+from partyservice.storage.swapping import finish
 
 DATABASE, BACKUPS, WARNING = "office.db", "backups", "不要直接复制本文件夹.txt"
 WARNING_TEXT = """请不要在程序打开时直接复制本文件夹。
@@ -42,6 +45,7 @@ WARNING_TEXT = """请不要在程序打开时直接复制本文件夹。
 UNFINISHED = "正在建立.tmp"
 UNFINISHED_TEXT = "这个文件夹里的中心还没有建成，里面没有任何登记。请在程序里重新新建。"
 LEAST_ROOM = 200 << 20  # bytes
+BEFORE_UPGRADE = "升级前"  # why a backup was made
 SETTLER = "建立"  # the journal's reason for what is there from the beginning
 
 
@@ -108,16 +112,29 @@ def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[St
     Raise Refused if there is no office, if user or password are not known, or if the data is
     newer than the program.
     """
+    finish(folder)
     key, by = sign_in(folder, user, password)
     path = folder / DATABASE
     _local(folder)
     if not path.is_file():
         raise Refused("文件夹里没有 office.db。什么也没有改，请从备份恢复。")
     with in_words():
-        ensure_form(path, key, folder / BACKUPS, clock.now())
+        ensure_form(path, key, lambda: _backed_up(path, key, by, clock))
     store = Store(path, key, clock)
     store.anchors = tuple(of_backups(folder / BACKUPS))
     return store, by
+
+
+def _backed_up(path: Path, key: bytes, by: Actor, clock: Clock) -> None:
+    """Make a backup of an office of an older form, before its tables are changed."""
+    folder = path.parent / BACKUPS
+    folder.mkdir(exist_ok=True)
+    connection = connect(path, key)
+    (name,) = connection.execute("SELECT name FROM office").fetchone() or (path.parent.name,)
+    connection.close()
+    told = Told(office=name, by=by.name, reason=BEFORE_UPGRADE, made=clock.now())
+    with writing(folder):
+        make(Source(path, key), told, folder)
 
 
 def _settle(session: Session, told: Founding) -> None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partyservice.app.backups import Backups
 from partyservice.app.changes import Changes
 from partyservice.app.customs import Customs
 from partyservice.app.devices import Devices
@@ -43,7 +44,9 @@ FIRST = 100  # rows shown before the others are read
 def accounts(folder: Path) -> list[str]:
     """Return the names of the accounts of an office; no password is needed."""
     from partyservice.security.accounts import accounts as known
+    from partyservice.storage.swapping import finish
 
+    finish(folder)
     return [account.name for account in known(folder)]
 
 
@@ -79,6 +82,7 @@ class App(Given):
         self.devices = self.part(Devices)
         self.changes = self.part(Changes)
         self.lists = self.part(Lists)
+        self.backups = self.part(Backups)
         self.settings = self.part(Settings)
         self.journal = self.part(Journal)
         self.settings.load_words()

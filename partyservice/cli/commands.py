@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from partyservice.app import App, open_office
+from partyservice.app.backups import BEFORE_IMPORT
 from partyservice.app.changes import PATIENT
 from partyservice.cli import watching
 from partyservice.kernel.clock import Clock
@@ -98,6 +99,8 @@ def take_in(call: Call) -> Done:
     asked = _asked(options)
     app = opened(call)
     with uncollected(), closing(app):
+        if not options.dry_run:
+            app.backups.ensure(BEFORE_IMPORT)
         app.changes.follow()
         plan = _imported(app, options, asked)
         app.changes.close(PATIENT)
@@ -199,6 +202,35 @@ def _imported(app: App, options: Namespace, asked: Any) -> Any:
     return plan
 
 
+def back_up(call: Call) -> Done:
+    """Make a verified backup."""
+    from partyservice.storage.backup import read
+
+    app = opened(call)
+    with closing(app):
+        path = app.backups.write_to(call.options.to)
+    rows, size = read(path).rows, path.stat().st_size
+    words = f"已备份并读回核对：{rows['person']:,} 人，{size / 1e6:,.1f} MB。"
+    return Done({"path": str(path), "size": size, "people": rows["person"]}, [str(path), words])
+
+
+def restore(call: Call) -> Done:
+    """Make an office in an empty folder from a backup."""
+    from partyservice.safety import opening
+    from partyservice.safety.restoring import SAY_SO, Restoring
+
+    options = call.options
+    if getattr(options, "recovery_file", None):
+        opener = opening.by_recovery_file(options.recovery_file)
+    else:
+        opener = opening.by_password(getattr(options, "user", ""), call.password)
+    done = Restoring(path=options.source, opener=opener, clock=call.clock).to(options.to)
+    people, made = done.manifest.rows.get("person", 0), done.manifest.made_at.astimezone()
+    data = {"restored": True, "folder": str(done.folder), "people": people, "made": str(made)}
+    words = f"已恢复到 {done.folder}：{people:,} 人，备份做于 {made:%Y-%m-%d %H:%M}。"
+    return Done(data, [words, SAY_SO])
+
+
 COMMANDS: dict[str, Callable[[Call], Done]] = {
     "new": new,
     "sample": sample,
@@ -208,9 +240,12 @@ COMMANDS: dict[str, Callable[[Call], Done]] = {
     "find": find,
     "history": watching.history,
     "check": watching.check,
+    "backup": back_up,
+    "restore": restore,
     "pictures": pictures,
 }
-OPENS = ("import", "doctor", "roster", "find", "history", "check")  # commands that open an office
+# commands that open an office
+OPENS = ("import", "doctor", "roster", "find", "history", "check", "backup")
 
 
 def made_up() -> str:

@@ -55,7 +55,8 @@ def _run(
     if options.command == "new" and not hasattr(options, "user"):
         raise WrongUse("请用 --user 说明第一个账户的姓名")
     password = _password(options)
-    if not password and options.command in (*OPENS, "new"):
+    by_sheet = getattr(options, "recovery_file", None)
+    if not password and not by_sheet and options.command in (*OPENS, "new", "restore"):
         raise WrongUse(f"请用 --password-file 或变量 {PASSWORD_VARIABLE} 给出密码文件")
     done = COMMANDS[options.command](Call(options, password, Clock(), take_pictures))
     return done.code, done.data, done.lines

@@ -135,6 +135,18 @@ def _check(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _backup(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("to", metavar="TO", type=Path, help="放备份的文件夹，或者文件名")
+
+
+def _restore(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", metavar="FROM", type=Path, help="备份文件 .partybackup")
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="空文件夹")
+    parser.add_argument(
+        "--recovery-file", type=Path, metavar="FILE", help="恢复单上的几行，代替账户和密码"
+    )
+
+
 def _pictures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="OUT", type=Path, help="放图片的文件夹")
     parser.add_argument(
@@ -154,6 +166,8 @@ _COMMANDS = (
     ("find", "查找人员和党组织", _find),
     ("history", "一个人的办理记录", _history),
     ("check", "检查数据是否完好", _check),
+    ("backup", "备份成一个文件，读回核对", _backup),
+    ("restore", "从备份恢复到一个空文件夹", _restore),
     ("pictures", "把每个画面存成图片", _pictures),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Connection, Integer, Table, insert, select, update
+from sqlalchemy import Column, Connection, Integer, Table, delete, insert, select, update
 
 from partyservice.storage.record import KEY, Record
 
@@ -43,6 +43,7 @@ class Keys:
 
 
 def begin_incarnation(connection: Connection) -> None:
-    """Give a new office its random bits."""
+    """Give a new office, or one that came back from a backup, its random bits."""
+    connection.execute(delete(OFFICE))
     bits = secrets.randbits(63 - COUNTER)
     connection.execute(insert(OFFICE).values(id=1, bits=bits, used=0))

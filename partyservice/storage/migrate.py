@@ -1,18 +1,17 @@
 """Migrate: the form of the tables, its number, and the way there from an older one.
 
-An older program never touches a newer file; a newer one first makes a copy and reads it back.
+An older program never touches a newer file; a newer one first has a verified backup made.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from partyservice.kernel.errors import Refused
-from partyservice.storage.engine import connect, engine
+from partyservice.storage.engine import engine
 from partyservice.storage.journal import TRIGGERS
 from partyservice.storage.keys import begin_incarnation
 from partyservice.storage.record import Record
@@ -38,8 +37,11 @@ def create_triggers(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def ensure_form(path: Path, key: bytes, backups: Path, now: datetime) -> None:
-    """Bring an older office to the newest form; raise Refused if it is newer than the program."""
+def ensure_form(path: Path, key: bytes, first: Callable[[], object]) -> None:
+    """Bring an older office to the newest form; raise Refused if it is newer than the program.
+
+    `first` is done before anything is changed: it makes a backup, or raises Refused.
+    """
     lane = engine(path, key, lanes=0, wait=5000, begin="BEGIN IMMEDIATE")
     found = _form(lane)
     if found == HEAD:
@@ -48,7 +50,7 @@ def ensure_form(path: Path, key: bytes, backups: Path, now: datetime) -> None:
         raise Refused(
             "这个中心的数据由更新的程序写过。数据没有改动，请用新版程序打开，不要退回旧版。"
         )
-    _copied(path, key, backups / f"升级前-{found}-{now:%Y%m%d-%H%M%S}.db")
+    first()
     upgrade(path, key)
 
 
@@ -87,31 +89,3 @@ def _check_links(connection: Connection) -> None:
         raise Refused(
             f"升级后表 {broken[0]} 里有断开的关联，已全部撤回。数据没有改动，请联系维护人员。"
         )
-
-
-def _copied(path: Path, key: bytes, copy: Path) -> None:
-    """Copy the office and read the copy back; raise Refused if they are not alike."""
-    copy.parent.mkdir(exist_ok=True)
-    source = connect(path, key)
-    source.execute("VACUUM INTO ?", (str(copy),))
-    made = connect(copy, key)
-    try:
-        sound = made.execute("PRAGMA quick_check").fetchone() == ("ok",)
-        if not sound or _digest(source) != _digest(made):
-            raise Refused("升级前的备份没有通过核对，没有升级。数据没有改动，请检查磁盘空间。")
-    finally:
-        source.close()
-        made.close()
-
-
-def _digest(connection: Any) -> tuple[Any, ...]:
-    tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-    ).fetchall()
-    counts = [
-        # the names come from the file's own list of tables
-        connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()  # noqa: S608
-        for (name,) in tables
-    ]
-    last = connection.execute("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    return (*tables, *counts, last)

@@ -18,6 +18,7 @@ from partyservice.kernel.clock import Clock
 from partyservice.kernel.codes import Tables
 from partyservice.kernel.errors import CHANGED, Refused
 from partyservice.storage.anchors import Anchor
+from partyservice.storage.copying import Source
 from partyservice.storage.derived import derived
 from partyservice.storage.draft import STALE
 from partyservice.storage.engine import connect, engine, give_back
@@ -39,6 +40,7 @@ class Store:
 
     def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
         self._clock, self.folder, self._key = clock, path.parent, key
+        self._path = path
         self._writer = engine(path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
         self._readers = engine(path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
         self._cleaner = engine(path, key, lanes=0, wait=0, begin="")
@@ -106,6 +108,10 @@ class Store:
     def derived(self, purpose: bytes) -> bytes:
         """Return a key for something else than the database, worked out from its own."""
         return derived(self._key, purpose)
+
+    def source(self, by: Actor) -> Source:
+        """Return what a backup is made of; while it is held nobody writes, `by` least of all."""
+        return Source(self._path, self._key, lambda: self.write(by))
 
     @property
     def engine(self) -> Engine:

@@ -14,7 +14,7 @@ from partyservice.kernel.partial import Partial
 from partyservice.mobility.model import Away, Outflow
 from partyservice.organisations.drafts import ORGANISATION
 from partyservice.security.accounts import sign_in
-from partyservice.storage import migrate
+from partyservice.storage import backup, copying, migrate
 from partyservice.storage.engine import connect, engine
 from partyservice.storage.journal import TRIGGERS
 from partyservice.storage.record import NAMES, PartialText, Record
@@ -93,11 +93,33 @@ def test_a_migration_first_makes_a_copy_that_was_read_back(
     opened = open_office(folder, "", PASSWORD, CLOCK)
     opened.close()
 
-    (copy,) = (folder / "backups").iterdir()
+    (made,) = (folder / "backups").glob("*.partybackup")
     key, _ = sign_in(folder, "", PASSWORD)
+    told, copy = backup.read(made), tmp_path / "copy.db"
+    backup.unpack(made, told, "office.db", copy)
+    assert backup.whole(made)
+    assert (told.reason, told.form, told.rows["person"]) == ("升级前", f"{int(NEXT) - 1:04d}", 1)
     assert "nickname" not in form_of(copy, key)["person"]
     assert "nickname" in form_of(folder / "office.db", key)["person"]
     assert set(TRIGGERS) <= set(form_of(folder / "office.db", key))
+
+
+def test_without_a_backup_no_migration(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.close()
+    folder, later = tmp_path / "office", tmp_path / "later"
+    _one_more(later)
+    monkeypatch.setattr(migrate, "SCRIPTS", later)
+    monkeypatch.setattr(migrate, "HEAD", NEXT)
+    monkeypatch.setattr(copying, "unlike", lambda _: "person")
+    key, _ = sign_in(folder, "", PASSWORD)
+    before = form_of(folder / "office.db", key)
+
+    with pytest.raises(Refused, match="没有通过核对"):
+        open_office(folder, "", PASSWORD, CLOCK)
+
+    assert form_of(folder / "office.db", key) == before
 
 
 def test_a_migration_that_fails_changes_nothing(

@@ -43,7 +43,7 @@ class Account:
     memory: int = MEMORY
     passes: int = PASSES
     lanes: int = LANES
-    roles: tuple[str, ...] = field(default=("desk",))
+    roles: tuple[str, ...] = field(default=tuple(ROLES))
 
 
 def create(folder: Path, name: str, password: str) -> bytes:
@@ -86,7 +86,7 @@ def sign_in(folder: Path, name: str, password: str) -> tuple[bytes, Actor]:
     account = next((a for a in known if not name or a.name == name), None)
     if account is None:
         raise Refused("没有这个账户。什么也没有改，请核对姓名。")
-    return _unwrap(account, password), Actor(account.name, rights_of(frozenset(account.roles)))
+    return _unwrap(account, password), Actor(account.name, rights_of(account.roles))
 
 
 def _unwrap(account: Account, password: str) -> bytes:
@@ -101,7 +101,8 @@ def _unwrap(account: Account, password: str) -> bytes:
 
 
 def _account(entry: dict[str, Any]) -> Account:
-    account = Account(**(entry | {"roles": tuple(entry["roles"])}))
+    roles = entry["roles"] if "desk" not in entry["roles"] else ROLES  # before there were seven
+    account = Account(**(entry | {"roles": tuple(roles)}))
     limits = (
         (account.memory, MOST_MEMORY),
         (account.passes, MOST_PASSES),

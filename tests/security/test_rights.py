@@ -9,11 +9,11 @@ from partyservice import (
 from partyservice.app.app import UNMASK
 from partyservice.app.imports import IMPORT
 from partyservice.app.papers import PRINT
-from partyservice.security.rights import ROLES
+from partyservice.security.rights import RIGHTS
 from partyservice.storage.draft import Draft
 from partyservice.storage.flow import Flow
 
-HELD = frozenset().union(*ROLES.values())
+HELD = frozenset(RIGHTS)
 T = TypeVar("T")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from partyservice.app.customs import Customs
 from partyservice.app.devices import Devices
 from partyservice.app.diagnosis import Diagnosis
-from partyservice.app.given import Given
+from partyservice.app.given import IMPERSONAL, Given
 from partyservice.app.imports import Imports
 from partyservice.app.kept import Kept
 from partyservice.app.lists import Lists
@@ -88,7 +88,7 @@ class App(Given):
 
         self.settings.follow(news)
         if Office in news:
-            with self.store.read() as session:
+            with self.read(IMPERSONAL) as session:
                 name = office(session).name
             for part in (self, *(each for each in vars(self).values() if isinstance(each, Given))):
                 part.office = name
@@ -103,45 +103,45 @@ class App(Given):
 
     def first(self, listing: Listing, wanted: Wanted) -> Sequence[Row]:
         """Return the first rows; fewer than FIRST are all."""
-        with self.store.read() as session:
+        with self.read(listing) as session:
             return listing.first(session, wanted, FIRST)
 
     def ids(self, listing: Listing, wanted: Wanted, progress: Progress | None = None) -> array[int]:
         """Return the keys of all rows, in order; `progress` may stop it on the way."""
-        with self.store.read(all_rows=True) as session:
+        with self.read(listing, all_rows=True) as session:
             return listing.ids(session, wanted, progress)
 
     def family(self, listing: Listing, wanted: Wanted, link: str) -> list[Row]:
         """Return the keys of all rows, in order, each with that of the row above it."""
         from partyservice.storage.record import attribute_of
 
-        with self.store.read(all_rows=True) as session:
+        with self.read(listing, all_rows=True) as session:
             return listing.family(session, wanted, attribute_of(link))
 
     def window(
         self, listing: Listing, ids: Sequence[int], columns: tuple[str, ...] = ()
     ) -> Sequence[Row]:
         """Return the rows of `ids`, of the fields `columns` only if any are named."""
-        with self.store.read() as session:
+        with self.read(listing) as session:
             return listing.window(session, ids, self.clock.today(), columns)
 
     def count(self, listing: Listing, wanted: Wanted) -> int:
         """Return how many rows there are; with a search up to one more than the cap."""
-        with self.store.read(all_rows=not wanted.text) as session:
+        with self.read(listing, all_rows=not wanted.text) as session:
             return listing.count(session, wanted)
 
     def choices(self, kind: Kind, text: str = "") -> list[tuple[Any, str]]:
         """Return what may be chosen of `kind`, as (key, label); of a Ref what `text` finds."""
-        from partyservice.desk.choices import choices
+        from partyservice.desk.choices import Offered, choices
 
-        with self.store.read() as session:
+        with self.read(Offered(kind)) as session:
             return choices(session, kind, text, MOST_CHOICES)
 
     # drafts and steps
 
     def load(self, draft: Draft, record_id: int) -> dict[str, str]:
         """Return what is stored as texts, by the key of their field; masked fields masked."""
-        with self.store.read() as session:
+        with self.read(draft) as session:
             typed = draft.load(session, record_id)
         return {field.key: _seen(field, typed[field.key]) for field in draft.known}
 
@@ -150,6 +150,7 @@ class App(Given):
         from partyservice.storage.journal import note
 
         self.may(UNMASK)
+        self.may_see(draft)
         with self.store.write(self.by) as session:
             whole = draft.texts(session, record_id)
             note(session, draft.about.__tablename__, record_id, {"unmasked": list(keys)})
@@ -163,7 +164,7 @@ class App(Given):
         who: int | None = None,
     ) -> Sequence[Problem]:
         """Return all that is wrong or doubtful with what is typed so far; nothing is written."""
-        with self.store.read() as session:
+        with self.read(draft) as session:
             typed = self._typed(session, draft, texts, record_id, who)
             return draft.judged(session, typed, record_id)
 
@@ -176,6 +177,7 @@ class App(Given):
         seen: Mapping[str, str] | None = None,
     ) -> int:
         """Save what was typed over what was `seen`; raise Unsettled or Refused."""
+        self.may_see(draft)
         with self.store.write(self.by) as session:
             typed = self._typed(session, draft, texts, record_id)
             before = None if seen is None else self._whole(session, draft, seen, record_id)
@@ -189,17 +191,19 @@ class App(Given):
 
         typed = draft.parse(texts)
         sex, born, phone = (field_of(f) for f in (Person.sex, Person.born, Person.mobile_phone))
-        with self.store.read() as session:
+        with self.read() as session:
             return [
                 (key, name, sex.show(s), born.show(b), branch or "", phone.show(p)[-4:])
                 for key, name, s, b, _number, branch, p in candidates(session, typed, shortly=True)
             ]
 
     def steps(self, flow: Flow, record_id: int | None) -> Sequence[Step]:
-        """Return the steps open to whoever is signed in."""
+        """Return the steps open to whoever is signed in; none where they may not see the record."""
+        if not self.sees(flow):
+            return ()
         if record_id is None:
             return flow.open_to(None, self.by.rights)
-        with self.store.read() as session:
+        with self.read(flow) as session:
             record = session.get(flow.about, record_id)
         if record is None:  # the list shows another kind of record, or what is none
             return ()
@@ -216,6 +220,7 @@ class App(Given):
         who: int | None = None,
     ) -> int:
         """Take a step, about the person `who` if they are known; raise Unsettled or Refused."""
+        self.may_see(flow)
         with self.store.write(self.by, step.label) as session:
             typed = self._typed(session, step.asks, texts, record_id, who)
             return flow.take(session, step.name, typed, record_id, sure).id

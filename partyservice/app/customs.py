@@ -48,7 +48,7 @@ class Customs(Given):
 
         in_force = select(CustomRoster).where(CustomRoster.void_reason.is_(None))
         found = []
-        with self.store.read() as session:
+        with self.read() as session:
             for each in session.scalars(in_force.order_by(CustomRoster.name)):
                 with suppress(Invalid):
                     found.append(

@@ -17,6 +17,7 @@ class Devices(Given):
         """Return the card on the reader; raise Refused with what to do."""
         from partyservice.devices.reader import read_card
 
+        self.may_see()
         return read_card()
 
     def holders(self, number: str) -> list[int]:
@@ -25,5 +26,5 @@ class Devices(Given):
         from partyservice.storage.listing import Wanted
 
         wanted = Wanted(today=self.clock.today(), text=number)
-        with self.store.read() as session:
+        with self.read() as session:
             return list(PEOPLE.found(session, wanted, 2))

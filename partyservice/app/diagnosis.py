@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partyservice import __version__
-from partyservice.app.given import Given
+from partyservice.app.given import IMPERSONAL, Given
 from partyservice.kernel.logfile import begin_log, end_log, last_lines
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Diagnosis(Given):
 
     def gather(self, window: Mapping[str, str], trace: Sequence[str] = ()) -> Pages:
         """Return all pages; `window` is what the window knows of itself, `trace` of a failure."""
-        with self.store.read(all_rows=True) as session:
+        with self.read(IMPERSONAL, all_rows=True) as session:
             office = [
                 *_office(session, self.store.folder),
                 f"示范数据 {'是' if self.sample else '否'}",

@@ -1,17 +1,40 @@
-"""Given: what every part of the App works with."""
+"""Given: what every part of the App works with, and the guard before everything that it reads."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from partyservice.kernel.actor import Actor
+from partyservice.kernel.actor import PEOPLE, Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Refused
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from partyservice.storage.store import Store
 
 Part = TypeVar("Part", bound="Given")
+
+
+class Shown(Protocol):
+    """What says whether it shows people: a Listing, a Draft, a Flow, a kind of Record."""
+
+    @property
+    def about_people(self) -> bool:
+        """Whether anything of a person may be seen by it."""
+
+
+class _Said:
+    """Something read that is none of these."""
+
+    def __init__(self, *, about_people: bool) -> None:
+        self.about_people = about_people
+
+
+PERSONAL: Final = _Said(about_people=True)
+IMPERSONAL: Final = _Said(about_people=False)  # counts, the office's own words and days
 
 
 class Given:
@@ -27,7 +50,33 @@ class Given:
         """Return a part that is given the same."""
         return kind(self.store, self.clock, self.by, self.office, self.sample)
 
+    def holds(self, right: str) -> bool:
+        """Say whether whoever is signed in holds `right`."""
+        return right in self.by.rights
+
     def may(self, right: str) -> None:
         """Raise Refused unless whoever is signed in holds `right`."""
-        if right not in self.by.rights:
+        if not self.holds(right):
             raise Refused(f"{self.by.name}没有这项权限，什么也没有改。请由有权限的人员办理。")
+
+    def sees(self, what: Shown = PERSONAL) -> bool:
+        """Say whether whoever is signed in may see what `what` shows."""
+        return self.holds(PEOPLE) or not what.about_people
+
+    def may_see(self, what: Shown = PERSONAL) -> None:
+        """Raise Refused where `what` shows people and whoever is signed in may not see them."""
+        if not self.sees(what):
+            raise Refused(
+                f"这里是人员的记录，{self.by.name}的角色不能查看。数据没有改动。"
+                "请由有权限的人员办理，或请安全管理员任命角色。"
+            )
+
+    @contextmanager
+    def read(self, what: Shown = PERSONAL, *, all_rows: bool = False) -> Iterator[Session]:
+        """Yield a session that reads `what`: people, unless it is said that it shows none.
+
+        Raise Refused where they may not be seen. No part of the App reads in another way.
+        """
+        self.may_see(what)
+        with self.store.read(all_rows=all_rows) as session:
+            yield session

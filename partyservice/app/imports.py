@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 from partyservice.app.given import Given
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from partyservice.exchange.doctor import Cleaned
     from partyservice.exchange.intake import Intake
     from partyservice.exchange.planning import Asked, Plan
@@ -39,8 +42,7 @@ class Imports(Given):
         """Return what importing `path` would do; nothing is written."""
         from partyservice.exchange.judging import plan
 
-        self.may(IMPORT)
-        with self.store.read() as session:
+        with self._judging() as session:
             return plan(session, path, asked, progress)
 
     def carry_out(self, plan: Plan, name: str, progress: Progress | None = None) -> None:
@@ -50,6 +52,12 @@ class Imports(Given):
         self.may(IMPORT)
         with self.store.write(self.by, f"导入 {name}") as session:
             carry_out(session, plan, progress)
+
+    @contextmanager
+    def _judging(self) -> Iterator[Session]:
+        self.may(IMPORT)
+        with self.read() as session:
+            yield session
 
     # a file that somebody works on before it goes in
 
@@ -78,27 +86,27 @@ class Imports(Given):
 
     def judge(self, review: Review, progress: Progress | None = None) -> Checked:
         """Plan all of it; raise Refused, at the field of what must be said first."""
-        with self.store.read() as session:
+        with self._judging() as session:
             return review.judge(session, progress)
 
     def mend(self, review: Review, rows: Iterable[tuple[str, int]], key: str, text: str) -> Checked:
         """Take `text` for the cells of the field `key` in `rows`."""
-        with self.store.read() as session:
+        with self._judging() as session:
             return review.mend(session, rows, key, text)
 
     def answer(self, review: Review, at: tuple[str, int], key: str, reason: str) -> Checked:
         """Let a row in that was asked about, with the reason."""
-        with self.store.read() as session:
+        with self._judging() as session:
             return review.answer(session, at, key, reason)
 
     def leave(self, review: Review, at: tuple[str, int]) -> Checked:
         """Let a row stay out, or in again."""
-        with self.store.read() as session:
+        with self._judging() as session:
             return review.leave(session, at)
 
     def undo(self, review: Review) -> Checked:
         """Take back what was said last."""
-        with self.store.read() as session:
+        with self._judging() as session:
             return review.undo(session)
 
     def bring(

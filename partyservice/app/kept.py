@@ -36,8 +36,12 @@ class Kept(Given):
         self._file.keep_habit(self.by.name, key, value)
 
     def unsaved(self) -> list[Unsaved]:
-        """Return what this clerk typed and did not save, the newest first."""
-        return self._file.unsaved(self.by.name)
+        """Return what this clerk typed and did not save, the newest first.
+
+        What was typed of people stays in the file while they may not be seen.
+        """
+        found = self._file.unsaved(self.by.name)
+        return found if self.sees() else [each for each in found if not _of_people(each)]
 
     def keep(self, unsaved: Unsaved) -> None:
         """Keep what this clerk typed and has not saved yet."""
@@ -56,3 +60,11 @@ class Kept(Given):
                 path, connected = self.store.folder / FILE, partial(self.store.beside, FILE)
                 self._opened, self.mended = opened(path, connected, self.clock.now())
             return self._opened
+
+
+def _of_people(unsaved: Unsaved) -> bool:
+    from partyservice.storage.record import record_of
+
+    keys = {*unsaved.texts, *unsaved.reasons, *unsaved.seen}
+    tables = {key.partition(".")[0] for key in keys}
+    return unsaved.who is not None or any(record_of(table).about_people for table in tables)

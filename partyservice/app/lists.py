@@ -39,11 +39,12 @@ class Lists(Given):
 
     def still(self, listing: Listing, wanted: Wanted, ids: Sequence[int]) -> set[int]:
         """Return which of a few rows the filters still let through."""
-        with self.store.read() as session:
+        with self.read(listing) as session:
             return listing.among(session, ids, wanted)
 
     def texts(self, taken: Taken) -> list[list[str]]:
         """Return the heading and the rows as everybody may see them."""
+        self.may_see(taken.listing)
         fields = taken.listing.shown_fields(taken.wanted.columns)
         return [[field.label for field in fields], *self._rows(taken, self._ids(taken))]
 
@@ -55,6 +56,7 @@ class Lists(Given):
         from partyservice.exchange.listing import Sheet, write_list
 
         self.may(EXPORT)
+        self.may_see(taken.listing)
         if taken.whole:
             self.may(UNMASK)
         ids = self._ids(taken)
@@ -73,7 +75,7 @@ class Lists(Given):
     def _ids(self, taken: Taken) -> Sequence[int]:
         if taken.ids is not None:
             return taken.ids
-        with self.store.read(all_rows=True) as session:
+        with self.read(taken.listing, all_rows=True) as session:
             return taken.listing.ids(session, taken.wanted)
 
     def _rows(self, taken: Taken, ids: Sequence[int]) -> Iterator[list[str]]:
@@ -81,7 +83,7 @@ class Lists(Given):
         show = [field.typed if taken.whole else field.show for field in fields]
         for start in range(0, len(ids), BLOCK):
             block = array("q", ids[start : start + BLOCK])
-            with self.store.read() as session:
+            with self.read(taken.listing) as session:
                 today, columns = taken.wanted.today, taken.wanted.columns
                 found = taken.listing.window(session, block, today, columns)
             for _key, *values in found:

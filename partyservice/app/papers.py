@@ -65,7 +65,7 @@ class Papers(Given):
         """Return keys and names of our branches that `text` may mean, the first few."""
         from partyservice.organisations.queries import branches
 
-        with self.store.read() as session:
+        with self.read() as session:
             return branches(session, text)
 
     def look(self, asked: Asked) -> Looked:
@@ -74,7 +74,7 @@ class Papers(Given):
         from partyservice.printing.roster import draw_first
         from partyservice.storage.shown import described_as
 
-        with uncollected(), self.store.read(all_rows=True) as session:
+        with uncollected(), self.read(all_rows=True) as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked, masked=True)
             parts = roll.sums(session, on, asked.branch)
             pdf, whole = draw_first(roll.sheet(session, on, asked.branch, parts), FIRST)
@@ -87,13 +87,13 @@ class Papers(Given):
         """Return all pages as PDF, numbers masked as on the screen."""
         from partyservice.printing.roster import draw
 
-        with uncollected(), self.store.read(all_rows=True) as session:
+        with uncollected(), self.read(all_rows=True) as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked, masked=True)
             return draw(roll.sheet(session, on, asked.branch), progress)
 
     def behind(self, asked: Asked, key: str) -> Listing:
         """Return the list of those whom the figure `key` of a roster counts."""
-        with self.store.read() as session:
+        with self.read() as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked)
             return roll.behind(key, on, asked.branch)
 
@@ -108,7 +108,7 @@ class Papers(Given):
         """Return a roster as PDF, whole; one entry in the journal."""
         from partyservice.printing.roster import draw
 
-        with uncollected(), self.store.read(all_rows=True) as session:
+        with uncollected(), self.read(all_rows=True) as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked)
             made = draw(roll.sheet(session, on, asked.branch), progress)
         self._note(asked)
@@ -137,7 +137,7 @@ class Papers(Given):
             return
         self.may(UNMASK if asked.name == SUMMARY.name else PRINT)
         self._note(asked)
-        with uncollected(), self.store.read(all_rows=True) as session:
+        with uncollected(), self.read(all_rows=True) as session:
             roll, on = self._roll(session, asked), self._occasion(session, asked)
             if roll is SUMMARY:
                 write_summary(roll, session, on, asked.branch, path, progress)

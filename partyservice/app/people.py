@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from partyservice.app.given import Given
 
 if TYPE_CHECKING:
+    from partyservice.desk.finding import Found
     from partyservice.desk.happenings import History
     from partyservice.desk.person import About
     from partyservice.storage.draft import Draft
-    from partyservice.storage.listing import Listing
+    from partyservice.storage.listing import Listing, Wanted
 
 
 class People(Given):
@@ -23,18 +24,25 @@ class People(Given):
 
         return PERSONAL
 
+    def find(self, wanted: Wanted) -> Found:
+        """Return the first people and organisations that `wanted.text` finds, and the count."""
+        from partyservice.desk.finding import find
+
+        with self.read() as session:
+            return find(session, wanted)
+
     def about(self, person_id: int) -> About | None:
         """Return everything about a person; None if there is no such person."""
         from partyservice.desk.person import about
 
-        with self.store.read() as session:
+        with self.read() as session:
             return about(session, person_id, self.clock.today())
 
     def history(self, person_id: int, before: int | None = None, most: int = 50) -> History:
         """Return what was done about a person, newest first, `most` entries below `before`."""
         from partyservice.desk.happenings import history
 
-        with self.store.read() as session:
+        with self.read() as session:
             return history(session, person_id, before, most)
 
     def lists(self, listing: Listing) -> bool:
@@ -48,5 +56,5 @@ class People(Given):
         """Return the key of the person in a row of `listing`."""
         from partyservice.desk.person import person_of
 
-        with self.store.read() as session:
+        with self.read() as session:
             return person_of(session, listing.about, record_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from partyservice.app.given import Given
+from partyservice.app.given import IMPERSONAL, Given
 
 if TYPE_CHECKING:
     from partyservice.kernel.workdays import Workdays
@@ -29,7 +29,7 @@ class Settings(Given):
         """Let every box, filter, import and paper know the office's own code rows."""
         from partyservice.settings.queries import own_rows
 
-        with self.store.read() as session:
+        with self.read(IMPERSONAL) as session:
             self.store.tables.take(own_rows(session))
 
     def workdays(self) -> Workdays:
@@ -37,7 +37,7 @@ class Settings(Given):
         from partyservice.settings.queries import workdays
 
         if self._workdays is None:
-            with self.store.read() as session:
+            with self.read(IMPERSONAL) as session:
                 self._workdays = workdays(session)
         return self._workdays
 
@@ -45,5 +45,5 @@ class Settings(Given):
         """Return the key of the record of this office."""
         from partyservice.organisations.queries import office
 
-        with self.store.read() as session:
+        with self.read(IMPERSONAL) as session:
             return office(session).id

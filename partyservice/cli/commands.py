@@ -140,10 +140,8 @@ def roster(call: Call) -> Done:
 
 def find(call: Call) -> Done:
     """Find people and organisations."""
-    from partyservice.desk.finding import find as search
-
-    with closing(_opened(call)) as app, app.store.read() as session:
-        found = search(session, app.wanted(call.options.text))
+    with closing(_opened(call)) as app:
+        found = app.people.find(app.wanted(call.options.text))
     lines = [hit.line() for hit in found.hits]
     count = f"{found.count}{'+' if found.more else ''}"
     lines.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
@@ -15,8 +16,21 @@ from partyservice.organisations.model import Existence, Organisation
 from partyservice.organisations.queries import office
 from partyservice.storage.record import attribute_of, owner
 from partyservice.storage.search import hits, terms
+from partyservice.storage.shown import tells_of_people
 
 Offer = list[tuple[Any, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What may be chosen of a kind: says whether that are people."""
+
+    kind: Kind
+
+    @property
+    def about_people(self) -> bool:
+        """Whether it offers people; what organisations are called is known to everybody."""
+        return isinstance(self.kind, Ref) and tells_of_people(attribute_of(self.kind.named))
 
 
 @singledispatch

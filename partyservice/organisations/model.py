@@ -93,6 +93,7 @@ class Office(Record):
 
     __tablename__ = "office"
     title = "本中心"
+    about_people = False
     holds = "它是本中心的所属党委，没有撤销。"
 
     name: Mapped[str] = column("中心名称", Title(60), width=28)

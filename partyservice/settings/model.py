@@ -29,6 +29,7 @@ class CodeEntry(Record):
 
     __tablename__ = "code_entry"
     title = "代码"
+    about_people = False
     rewords = True
 
     table_name: Mapped[str] = column("代码表", Code("code_table"), width=16)
@@ -62,6 +63,7 @@ class HolidayNotice(Record):
 
     __tablename__ = "holiday_notice"
     title = "放假通知"
+    about_people = False
 
     year: Mapped[int] = column("年份", Whole(FIRST_YEAR, LAST_YEAR), width=6)
     source: Mapped[str | None] = column(
@@ -81,6 +83,7 @@ class Holiday(Record):
 
     __tablename__ = "holiday"
     title = "节假日"
+    about_people = False
     __table_args__ = (once("holiday", "day"),)
 
     day: Mapped[date] = column("日期", Day(), width=12)

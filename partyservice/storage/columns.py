@@ -23,7 +23,17 @@ from partyservice.storage.record import (
     owner,
     record_of,
 )
-from partyservice.storage.shown import Derived, Of, Shown, alias_of, described_as, linked, sql_of
+from partyservice.storage.shown import (
+    Derived,
+    Of,
+    Shown,
+    alias_of,
+    described_as,
+    linked,
+    sql_of,
+    tells_of_people,
+    worked_out_from,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +77,17 @@ class Shape:
 
     def _shown(self, keys: Sequence[str]) -> tuple[Shown, ...]:
         return tuple(self._by_key[key] for key in keys) if keys else self.columns
+
+    @cached_property
+    def about_people(self) -> bool:
+        """Whether it can show anything of a person; only what is declared free of them does not."""
+        records = (*self.besides, *(r for each in self._knows for r in worked_out_from(each)))
+        shown = (each.of for each in self._knows if isinstance(each, Of))
+        return (
+            self.about.about_people
+            or any(record.about_people for record in records)
+            or any(tells_of_people(attribute) for attribute in shown)
+        )
 
     @cached_property
     def records(self) -> frozenset[type[Record]]:

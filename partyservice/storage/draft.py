@@ -89,6 +89,12 @@ class Draft:
         return found
 
     @cached_property
+    def about_people(self) -> bool:
+        """Whether a record that is typed, or looked up by what is typed, tells of people."""
+        records = (self.about, *(record for record, _ in self.holders.values()))
+        return any(record.about_people for record in records)
+
+    @cached_property
     def refs(self) -> tuple[Field, ...]:
         """The Fields in which another record is named."""
         return tuple(field for field in self.known if isinstance(field.kind, Ref))

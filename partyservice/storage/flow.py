@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from partyservice.kernel.actor import Actor
 from partyservice.kernel.errors import Refused
 from partyservice.storage.draft import Draft, Sure
+from partyservice.storage.history import hands
 from partyservice.storage.record import Attribute, Record, owner
 from partyservice.storage.typed import Typed
 
@@ -26,8 +28,10 @@ class Step:
     target: enum.Enum
     right: str
     asks: Draft
+    second: bool = False  # whoever registered the record, or last changed it, may not take it
 
 
+Holders = Callable[[Session, str], Collection[str]]  # the accounts in use that hold a right
 _STATES: dict[type[Record], Attribute] = {}  # of every kind of record that has a Flow
 
 
@@ -46,6 +50,11 @@ class Flow:
         """The kind of record."""
         return owner(self.state)
 
+    @property
+    def about_people(self) -> bool:
+        """Whether the records it moves tell of people."""
+        return self.about.about_people
+
     def open_to(self, state: enum.Enum | None, rights: frozenset[str]) -> tuple[Step, ...]:
         """Return the steps a holder of `rights` may take from `state` (None: no record yet)."""
         return tuple(
@@ -62,24 +71,42 @@ class Flow:
         record_id: int | None = None,
         sure: Sure | None = None,
     ) -> Record:
-        """Take step `name`; raise Refused if it is not open, or Unsettled."""
+        """Take step `name`; raise Refused if it is not open, or Unsettled.
+
+        A step that wants a second person asks for one as soon as two accounts in use may take it.
+        """
+        by: Actor = session.info["by"]
+        step = next(step for step in self.steps if step.name == name)
+        if step.right not in by.rights:
+            raise Refused(f"{by.name}不能“{step.label}”，什么也没有改。请由有这项权限的人员办理。")
         record: Any = None if record_id is None else session.get_one(self.about, record_id)
         state = record and getattr(record, self.state.key)
-        step = self._open(name, self.open_to(state, session.info["by"].rights))
-        if step is None:
+        if step not in self.open_to(state, by.rights):
             now = state.value if state else "还没有这条记录"
-            label = next(s.label for s in self.steps if s.name == name)
-            raise Refused(f"现在是“{now}”，不能“{label}”。什么也没有改，请刷新后再看。")
+            raise Refused(f"现在是“{now}”，不能“{step.label}”。什么也没有改，请刷新后再看。")
+        if step.second and record_id is not None and not _is_alone(session, step.right):
+            _want_another(session, step, self.about, record_id)
         done = step.asks.save(session, typed, record_id, sure)
         if getattr(done, self.state.key) != step.target:
             setattr(done, self.state.key, step.target)
         return done
 
-    @staticmethod
-    def _open(name: str, steps: Sequence[Step]) -> Step | None:
-        return next((step for step in steps if step.name == name), None)
-
 
 def state_of(record: type[Record]) -> Attribute | None:
     """Return where the state of a kind of record stands; None if it has no Flow."""
     return _STATES.get(record)
+
+
+def _is_alone(session: Session, right: str) -> bool:
+    """Say whether nobody else could take the step; not so where it is not known who may."""
+    holders: Holders | None = session.info.get("holders")
+    return holders is not None and len(holders(session, right)) <= 1
+
+
+def _want_another(session: Session, step: Step, about: type[Record], record_id: int) -> None:
+    by: Actor = session.info["by"]
+    if by.name in hands(session, about, record_id):
+        raise Refused(
+            f"这条{about.title}记录是{by.name}登记或修改的，不能由同一人“{step.label}”。"
+            "什么也没有改，请由另一位有权限的人员办理。"
+        )

@@ -60,6 +60,21 @@ def entries(
     ]
 
 
+def hands(session: Session, record: type[Record], record_id: int) -> frozenset[str]:
+    """Return who registered a record and who changed it last; looks and prints do not count."""
+    j = JOURNAL.c
+    wanted = select(j.by, j.before, j.after).where(
+        j.about == record.__tablename__, j.record_id == record_id
+    )
+    columns = set(record.__table__.columns.keys())
+    by = [
+        row.by
+        for row in session.connection().execute(wanted.order_by(j.seq + 0))
+        if row.before is not None or json.loads(row.after).keys() & columns
+    ]
+    return frozenset((by[0], by[-1])) if by else frozenset()
+
+
 def is_note(record: type[Record] | None, entry: Entry) -> bool:
     """Say whether an entry is a look, a print or an export: no column of `record` is in it."""
     columns = record.__table__.columns.keys() if record else ()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, bindparam
+from sqlalchemy import Alias, Date, Integer, Table, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql import ColumnElement, visitors
 from sqlalchemy.sql.functions import FunctionElement
 
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Kind, Ref
+from partyservice.kernel.names import Title
 from partyservice.storage.record import Attribute, Record, field_of, owner, record_of
 
 TODAY: ColumnElement[date] = bindparam("today", type_=Date())
@@ -92,6 +94,30 @@ def sql_of(shown: Shown) -> Any:
     if isinstance(shown, Of):
         return getattr(alias_of(shown.link, owner(shown.of)), shown.of.key)
     return shown
+
+
+def tells_of_people(attribute: Attribute) -> bool:
+    """Say whether a value of `attribute` is of a person; what an organisation is called is not."""
+    return owner(attribute).about_people and not isinstance(field_of(attribute).kind, Title)
+
+
+def _tables(sql: Any) -> frozenset[str]:
+    """Return the names of the tables that stand anywhere in `sql`, also under another name."""
+    parts = list(visitors.iterate(sql))
+    found = [*parts, *(each.table for each in parts if hasattr(each, "table"))]
+    found += [each.element for each in found if isinstance(each, Alias)]
+    return frozenset(each.name for each in found if isinstance(each, Table))
+
+
+def worked_out_from(shown: Shown) -> Iterator[type[Record]]:
+    """Give the records whose tables a derived column reads."""
+    if not isinstance(shown, Derived):
+        return
+    yield from (record for _, record in shown.links)
+    names = _tables(shown.sql) if shown.sql is not None else frozenset()
+    for mapper in Record.registry.mappers:
+        if mapper.class_.__tablename__ in names:
+            yield mapper.class_
 
 
 _ALIASES: dict[tuple[Attribute, type[Record]], Any] = {}

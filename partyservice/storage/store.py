@@ -19,6 +19,7 @@ from partyservice.kernel.codes import Tables
 from partyservice.kernel.errors import CHANGED, Refused
 from partyservice.storage.draft import STALE
 from partyservice.storage.engine import connect, engine, give_back
+from partyservice.storage.flow import Holders
 from partyservice.storage.journal import keep, touched
 from partyservice.storage.keys import Keys
 from partyservice.storage.numbers import save_counters
@@ -43,6 +44,7 @@ class Store:
         self.writing: str | None = None  # why somebody writes just now; None while nobody does
         self.tables = Tables()  # the code tables as this office has them
         self.listeners: list[Listener] = []
+        self.holders: Holders | None = None  # which accounts in use hold a right
         self._read = sessionmaker(self._readers, expire_on_commit=False, autoflush=False)
         self._write = sessionmaker(self._writer, expire_on_commit=False)
 
@@ -62,7 +64,7 @@ class Store:
         Raise Refused if somebody else changed the same record, or the disk does not take it.
         """
         with self._lane:
-            told = _told(by, reason)
+            told = _told(by, reason) | {"holders": self.holders}
             with (
                 in_words(),
                 self._said(reason),

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
+from partyservice.kernel.errors import Refused
 from ui.doing import commands_of
 from ui.inputs import Inputs
 from ui.parts.bugs import BugCard
@@ -56,8 +57,9 @@ class Frame(QWidget):
         self.desk = Desk(app, self)
         self._views: dict[Place, Any] = {}
         self._over: list[Page] = []  # the last lies on top
-        self._place = SCREENS[0]
-        self.rail, self.pages, self.notice = Rail(SCREENS), QStackedWidget(), Notice()
+        shut = [place for place in SCREENS if place.right and not app.holds(place.right)]
+        self._place = next(place for place in SCREENS if place not in shut)
+        self.rail, self.pages, self.notice = Rail(SCREENS, shut=shut), QStackedWidget(), Notice()
         self.hint = Hint(app)
         self.status = StatusBar(app.by.name, app.clock)
         self._lay_out()
@@ -67,11 +69,16 @@ class Frame(QWidget):
         self.clipboard, self.idle = Clipboard(self), Idle(self)
         self._connect()
         self.walk, self.inputs = Walk(self), Inputs(self)
-        self.open(SCREENS[0])
+        self.open(self._place)
         self.resuming = Resuming(self)
 
     def open(self, place: Place) -> None:
-        """Go to a place of the rail; what lies over the one shown is left."""
+        """Go to a place of the rail; what lies over the one shown is left.
+
+        One that is shut says so, and nothing else happens.
+        """
+        if not self._admits(place):
+            return
         if self._over:
             self.take_away(self._over[0])
         self._place = place
@@ -89,6 +96,16 @@ class Frame(QWidget):
         self._refresh_hints()
         self.shown.emit()
         self.moved.emit(place)
+
+    def _admits(self, place: Place) -> bool:
+        try:
+            if place.right:
+                self.desk.app.may(place.right)
+        except Refused as refusal:
+            self.rail.mark(self._place)
+            self.notice.refuse(refusal.words)
+            return False
+        return True
 
     def show_over(self, page: Page) -> None:
         """Let `page` lie over the one shown, until it is left."""
@@ -288,4 +305,6 @@ class Frame(QWidget):
 
 def _view_of(place: Place, desk: Desk) -> Any:
     module = import_module(place.name)
-    return module.VIEW(desk) if hasattr(module, "VIEW") else TabbedView(module.SCREENS, desk)
+    if hasattr(module, "VIEW"):
+        return module.VIEW(desk)
+    return TabbedView(module.SCREENS, desk, getattr(module, "PAGES", ()))

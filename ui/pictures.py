@@ -106,7 +106,11 @@ def _of_screens(frame: Frame, screen: str, tabbed: QWidget) -> Iterator[tuple[st
         tabbed.open(place)  # type: ignore[attr-defined]
         _settle(frame)
         name = f"{screen}-{place + 1}" if place else screen
-        yield from _of_screen(frame, name, tabbed.view())  # type: ignore[attr-defined]
+        view = tabbed.view()  # type: ignore[attr-defined]
+        if isinstance(view, ScreenView):
+            yield from _of_screen(frame, name, view)
+        else:
+            yield name, None
 
 
 def _of_screen(frame: Frame, name: str, view: ScreenView) -> Iterator[tuple[str, None]]:

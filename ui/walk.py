@@ -67,7 +67,8 @@ def places(frame: Frame) -> list[Command]:
     for place in SCREENS:
         go = partial(frame.open, place)
         found.append(Command(place.title, PLACE, f"Ctrl+{place.digit}", go))
-        tabs = getattr(import_module(place.name), "SCREENS", ())
+        module = import_module(place.name)
+        tabs = (*getattr(module, "SCREENS", ()), *getattr(module, "PAGES", ()))
         if len(tabs) > 1:
             found += [
                 Command(tab.title, f"{PLACE} {place.title}", "", partial(_turn_to, frame, place, n))

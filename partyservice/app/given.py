@@ -57,7 +57,11 @@ class Given:
     def may(self, right: str) -> None:
         """Raise Refused unless whoever is signed in holds `right`."""
         if not self.holds(right):
-            raise Refused(f"{self.by.name}没有这项权限，什么也没有改。请由有权限的人员办理。")
+            from partyservice.security.rights import RIGHTS
+
+            raise Refused(
+                f"{self.by.name}没有这项权限：{RIGHTS[right]}。数据没有改动，请由有权限的人员办理。"
+            )
 
     def sees(self, what: Shown = PERSONAL) -> bool:
         """Say whether whoever is signed in may see what `what` shows."""
@@ -66,10 +70,7 @@ class Given:
     def may_see(self, what: Shown = PERSONAL) -> None:
         """Raise Refused where `what` shows people and whoever is signed in may not see them."""
         if not self.sees(what):
-            raise Refused(
-                f"这里是人员的记录，{self.by.name}的角色不能查看。数据没有改动。"
-                "请由有权限的人员办理，或请安全管理员任命角色。"
-            )
+            self.may(PEOPLE)
 
     @contextmanager
     def read(self, what: Shown = PERSONAL, *, all_rows: bool = False) -> Iterator[Session]:

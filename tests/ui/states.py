@@ -13,7 +13,7 @@ from ui.frame import Frame
 from ui.parts.help import open_help
 from ui.parts.importing.wizard import CHECK, COLUMNS, STEPS, Wizard
 from ui.parts.printing import Paper
-from ui.parts.tabs import TabbedView
+from ui.parts.tabs import TabbedView, TabPage
 from ui.parts.view import ScreenView
 from ui.screens import SCREENS
 
@@ -85,7 +85,9 @@ def questions(frame: Frame) -> Iterator[str]:
         _close(frame)
 
 
-def _editors(frame: Frame, view: ScreenView, title: str) -> Iterator[str]:
+def _editors(frame: Frame, view: ScreenView | TabPage, title: str) -> Iterator[str]:
+    if not isinstance(view, ScreenView):
+        return
     for act, name in ((view.edit, "edit"), (view.make, "make")):
         act()
         rest(frame)
@@ -136,7 +138,9 @@ def _person(frame: Frame) -> Iterator[str]:
     frame.take_away(page)
 
 
-def _steps(frame: Frame, view: ScreenView, title: str) -> Iterator[str]:
+def _steps(frame: Frame, view: ScreenView | TabPage, title: str) -> Iterator[str]:
+    if not isinstance(view, ScreenView):
+        return
     for button in view.steps.of_records():
         if button.isVisible():
             button.click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 from typing_extensions import override
 
+from partyservice.kernel.actor import PEOPLE
 from ui.parts.icons import draw_icon
 from ui.parts.layout import column, rule
 from ui.parts.theme import colour, font
@@ -35,6 +36,7 @@ class Place:
     title: str
     icon: str
     name: str
+    right: str = PEOPLE  # without it the place stays shut; "" lets everybody in
 
     @property
     def help(self) -> str:
@@ -45,16 +47,17 @@ class Place:
 class RailItem(QAbstractButton):
     """Icon, name and digit; current: white plate, red bar, filled icon, bold."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, *, shut: bool = False) -> None:
         super().__init__()
-        self.place, self._folded = place, False
+        self.place, self.shut, self._folded = place, shut, False
         self.setText(place.title)
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(place.title)
-        self.setAccessibleDescription(f"快捷键 Ctrl+{place.digit}")
+        key = f"快捷键 Ctrl+{place.digit}"
+        self.setAccessibleDescription(f"没有权限，{key}" if shut else key)
         self.fold(folded=False)
 
     def fold(self, *, folded: bool) -> None:
@@ -79,7 +82,8 @@ class RailItem(QAbstractButton):
             (box.width() - ICON_RAIL) / 2 if self._folded else 16, (box.height() - ICON_RAIL) / 2
         )
         name = self.place.icon + ("!" if on else "")
-        draw_icon(painter, at, name, "accent_ink" if on else "ink2", ICON_RAIL)
+        quiet = "disabled" if self.shut else "ink2"
+        draw_icon(painter, at, name, "accent_ink" if on else quiet, ICON_RAIL)
         self._write(painter, box, on=on)
         if self.hasFocus():
             painter.setPen(QPen(colour("focus"), 2))
@@ -87,12 +91,13 @@ class RailItem(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(7, 2, -7, -2), RADIUS + 2, RADIUS + 2)
 
     def _write(self, painter: QPainter, box: QRectF, *, on: bool) -> None:
-        painter.setPen(colour("ink" if on else "ink2"))
+        quiet = "disabled" if self.shut else "ink2"
+        painter.setPen(colour("ink" if on else quiet))
         if not self._folded:
             painter.setFont(font("body", bold=on))
             painter.drawText(box.adjusted(42, 0, 0, 0), _LEFT, self.text())
         painter.setFont(font("caption"))
-        painter.setPen(colour("ink2"))
+        painter.setPen(colour(quiet))
         if self._folded:
             painter.drawText(QRectF(0, 2, box.width() - 4, 16), _RIGHT, self.place.digit)
         else:
@@ -100,14 +105,19 @@ class RailItem(QAbstractButton):
 
 
 class Rail(QFrame):
-    """All places that exist; their digits never change."""
+    """All places that exist; their digits never change. Those of `shut` are grey."""
 
     wanted = Signal(object)  # the Place to open
 
-    def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        places: Sequence[Place],
+        parent: QWidget | None = None,
+        shut: Collection[Place] = (),
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("rail")
-        self.items = [RailItem(place) for place in places]
+        self.items = [RailItem(place, shut=place in shut) for place in places]
         for item in self.items:
             item.clicked.connect(self._ask)
         top = [item for item in self.items if item.place.digit not in _FOOT]
@@ -124,8 +134,7 @@ class Rail(QFrame):
     def mark(self, place: Place) -> None:
         """Show where we are."""
         for item in self.items:
-            if item.place == place:
-                item.setChecked(True)
+            item.setChecked(item.place == place)
 
     def _ask(self) -> None:
         item = self.sender()

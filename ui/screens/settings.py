@@ -11,6 +11,7 @@ from partyservice.settings.flow import DAYS_ENTERED, IN_USE, NOTICED
 from partyservice.settings.listing import CODES, DAYS
 from ui.parts.grouping import Section
 from ui.parts.screen import Screen
+from ui.parts.tabs import Tab
 
 _ORGANISATION = (
     Section("名称与隶属", "organisation.full_name"),
@@ -82,3 +83,4 @@ SCREENS = (
         ),
     ),
 )
+PAGES = (Tab("权限", "ui.screens.rights"),)

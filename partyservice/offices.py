@@ -21,6 +21,7 @@ from partyservice.members import flow as _members  # noqa: F401 - every table mu
 from partyservice.mobility import flow as _mobility  # noqa: F401
 from partyservice.organisations.model import COMMITTEE, Office, Organisation
 from partyservice.rosters import model as _rosters  # noqa: F401
+from partyservice.security import model as _security  # noqa: F401
 from partyservice.security.accounts import FILE as KEYS
 from partyservice.security.accounts import create as create_account
 from partyservice.security.accounts import sign_in

@@ -8,28 +8,24 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-import unicodedata
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import replaced_whole
+from partyservice.security import stretching
 from partyservice.security.rights import ROLES, rights_of
+from partyservice.security.stretching import Cost
 
 FILE = "keys.json"
 FORMAT = 1
-KEY_BYTES, SALT = 32, 16
 DAMAGED = "钥匙文件已损坏。数据没有改动，请从备份取回 keys.json。"
-# Argon2id: 64 MiB and 3 passes take 0.2 to 0.4 s on the machines measured
-MEMORY, PASSES, LANES = 64 * 1024, 3, 4  # KiB, times, threads
-MOST_MEMORY, MOST_PASSES, MOST_LANES = 1024 * 1024, 20, 16  # a damaged file must not hang us
 SHORTEST = 4  # characters; longer ones are asked for where accounts are managed
 
 
@@ -40,18 +36,19 @@ class Account:
     name: str
     salt: str
     wrapped: str
-    memory: int = MEMORY
-    passes: int = PASSES
-    lanes: int = LANES
-    roles: tuple[str, ...] = field(default=tuple(ROLES))
+    memory: int
+    passes: int
+    lanes: int
+    roles: tuple[str, ...] = field(default=("desk",))
 
 
 def create(folder: Path, name: str, password: str) -> bytes:
     """Write keys.json for a new office and return its data key; raise Refused for the password."""
-    key = secrets.token_bytes(KEY_BYTES)
-    salt = secrets.token_bytes(SALT)
-    sealed = SecretBox(_stretched(_checked(password), salt, MEMORY, PASSES, LANES)).encrypt(key)
-    account = Account(name=name, salt=_text(salt), wrapped=_text(bytes(sealed)))
+    key = secrets.token_bytes(stretching.KEY_BYTES)
+    salt = secrets.token_bytes(stretching.SALT)
+    cost = stretching.chosen()
+    sealed = SecretBox(stretching.stretched(_checked(password), salt, cost)).encrypt(key)
+    account = Account(name=name, salt=_text(salt), wrapped=_text(bytes(sealed)), **asdict(cost))
     content = {"format": FORMAT, "accounts": [asdict(account)]}
     with replaced_whole(folder / FILE) as file:
         file.write(json.dumps(content, ensure_ascii=False, indent=1).encode())
@@ -86,14 +83,14 @@ def sign_in(folder: Path, name: str, password: str) -> tuple[bytes, Actor]:
     account = next((a for a in known if not name or a.name == name), None)
     if account is None:
         raise Refused("没有这个账户。什么也没有改，请核对姓名。")
-    return _unwrap(account, password), Actor(account.name, rights_of(account.roles))
+    return _unwrap(account, password), Actor(account.name, rights_of(frozenset(account.roles)))
 
 
 def _unwrap(account: Account, password: str) -> bytes:
     try:
         salt, wrapped = _bytes(account.salt), _bytes(account.wrapped)
-        stretched = _stretched(password, salt, account.memory, account.passes, account.lanes)
-        return bytes(SecretBox(stretched).decrypt(wrapped))
+        cost = Cost(account.memory, account.passes, account.lanes)
+        return bytes(SecretBox(stretching.stretched(password, salt, cost)).decrypt(wrapped))
     except CryptoError as error:
         raise Refused("密码不对。数据没有改动，请再输入一次。") from error
     except (ValueError, HashingError) as error:
@@ -101,16 +98,10 @@ def _unwrap(account: Account, password: str) -> bytes:
 
 
 def _account(entry: dict[str, Any]) -> Account:
-    roles = entry["roles"] if "desk" not in entry["roles"] else ROLES  # before there were seven
-    account = Account(**(entry | {"roles": tuple(roles)}))
-    limits = (
-        (account.memory, MOST_MEMORY),
-        (account.passes, MOST_PASSES),
-        (account.lanes, MOST_LANES),
-    )
-    if not all(type(given) is int and 0 < given <= most for given, most in limits):
+    account = Account(**(entry | {"roles": tuple(entry["roles"])}))
+    if not Cost(account.memory, account.passes, account.lanes).possible:
         raise ValueError("cost out of range")
-    if len(_bytes(account.salt)) != SALT or not set(account.roles) <= ROLES.keys():
+    if len(_bytes(account.salt)) != stretching.SALT or not set(account.roles) <= ROLES.keys():
         raise ValueError("no salt, or a role that is none")
     return account
 
@@ -119,11 +110,6 @@ def _checked(password: str) -> str:
     if len(password) < SHORTEST:
         raise Refused(f"密码至少 {SHORTEST} 个字符。没有建立，请换一个密码。")
     return password
-
-
-def _stretched(password: str, salt: bytes, memory: int, passes: int, lanes: int) -> bytes:
-    secret = unicodedata.normalize("NFC", password).encode()
-    return hash_secret_raw(secret, salt, passes, memory, lanes, KEY_BYTES, Type.ID)
 
 
 def _text(data: bytes) -> str:

@@ -36,7 +36,7 @@ def replaced_whole(path: Path) -> Iterator[BinaryIO]:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-        _settle(goal.parent)
+        settle(goal.parent)
     except OSError as error:
         raise Refused(_sentence(path, error)) from error
 
@@ -57,7 +57,7 @@ def _ask(goal: Path) -> None:
         raise PermissionError(errno.EACCES, "read-only")
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Have the new name itself on the disk; not every system and disk can be asked."""
     if os.name != "posix":
         return

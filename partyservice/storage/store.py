@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -25,6 +25,7 @@ from partyservice.storage.keys import Keys
 from partyservice.storage.numbers import save_counters
 from partyservice.storage.record import Record
 
+PATIENCE = 30  # seconds that an exchange of the file waits for those who read
 News = Mapping[type[Record], frozenset[int]]
 Listener = Callable[[News], None]
 
@@ -36,15 +37,19 @@ class Store:
     """
 
     def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
-        self._clock, self.folder, self._key = clock, path.parent, key
-        self._writer = engine(path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
-        self._readers = engine(path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
-        self._cleaner = engine(path, key, lanes=0, wait=0, begin="")
-        self._lane = Lock()
+        self._clock, self.path, self.folder = clock, path, path.parent
+        self._lane, self._reading, self._readings = Lock(), Condition(), 0
         self.writing: str | None = None  # why somebody writes just now; None while nobody does
         self.tables = Tables()  # the code tables as this office has them
         self.listeners: list[Listener] = []
         self.holders: Holders | None = None  # which accounts in use hold a right
+        self._make_lanes(key)
+
+    def _make_lanes(self, key: bytes) -> None:
+        self._key = key
+        self._writer = engine(self.path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
+        self._readers = engine(self.path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
+        self._cleaner = engine(self.path, key, lanes=0, wait=0, begin="")
         self._read = sessionmaker(self._readers, expire_on_commit=False, autoflush=False)
         self._write = sessionmaker(self._writer, expire_on_commit=False)
 
@@ -52,7 +57,12 @@ class Store:
     def read(self, *, all_rows: bool = False) -> Iterator[Session]:
         """Yield a session that cannot write; after `all_rows` its page cache is given back."""
         told = {"clock": self._clock}
-        with in_words(), self.tables.spoken(), self._read(info=told) as session:
+        with (
+            in_words(),
+            self._one_reading(),
+            self.tables.spoken(),
+            self._read(info=told) as session,
+        ):
             yield session
             if all_rows:
                 give_back(session.connection())
@@ -64,7 +74,7 @@ class Store:
         Raise Refused if somebody else changed the same record, or the disk does not take it.
         """
         with self._lane:
-            told = _told(by, reason) | {"holders": self.holders}
+            told = _told(by, reason) | {"holders": self.holders, "store": self}
             with (
                 in_words(),
                 self._said(reason),
@@ -90,12 +100,53 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._checkpoint()
+        self._dispose()
+
+    @contextmanager
+    def still(self, reason: str) -> Iterator[None]:
+        """Keep everybody in this program from writing; they may read."""
+        with self._lane, self._said(reason):
+            yield
+
+    def exchange(self, put: Callable[[], bytes]) -> None:
+        """Let `put` lay another file in the place of this one and return its key; called `still`.
+
+        Nobody reads meanwhile: it waits for those who do, and others wait for it. Raise Refused if
+        somebody reads for too long.
+        """
+        with self._reading:
+            if not self._reading.wait_for(lambda: not self._readings, PATIENCE):
+                raise Refused("数据文件一直有人在读，这一步没有做。数据没有改动，请稍后再试。")
+            self._dispose()
+            key = self._key
+            try:
+                key = put()
+            finally:
+                self._make_lanes(key)
+
+    @contextmanager
+    def _one_reading(self) -> Iterator[None]:
+        with self._reading:
+            self._readings += 1
+        try:
+            yield
+        finally:
+            with self._reading:
+                self._readings -= 1
+                self._reading.notify_all()
+
+    def _dispose(self) -> None:
         for lanes in (self._writer, self._readers, self._cleaner):
             lanes.dispose()
 
     def beside(self, name: str) -> Any:
         """Return a raw connection to another file of the office, encrypted with the same key."""
         return connect(self.folder / name, self._key)
+
+    @property
+    def key(self) -> bytes:
+        """The data key that the file has now."""
+        return self._key
 
     @property
     def engine(self) -> Engine:

@@ -25,7 +25,7 @@ from partyservice.rosters import model as _rosters  # noqa: F401
 from partyservice.security.accounts import create as create_account
 from partyservice.security.accounts import unlock
 from partyservice.security.entering import change_password as _change_password
-from partyservice.security.entering import enter, first_account, with_pair
+from partyservice.security.entering import enter, first_account, holders, with_pair
 from partyservice.security.entering import recover as _recover
 from partyservice.security.keysfile import FILE as KEYS
 from partyservice.security.keysfile import LOCK, alone, load
@@ -171,6 +171,7 @@ def _opened(folder: Path, key: bytes, clock: Clock) -> Iterator[Store]:
     with in_words():
         ensure_form(path, key, folder / BACKUPS, clock.now())
     store = Store(path, key, clock)
+    store.holders = holders
     try:
         yield store
     except BaseException:

@@ -25,9 +25,9 @@ OURS = """
 永远跟党走 听党指挥 没有共产党就没有新中国 中华人民共和国 中国特色社会主义 社会主义 核心价值观
 实事求是 与时俱进 改革开放 科学发展观 三个代表 四个自信 四个意识 两个维护 两学一做 三会一课
 从严治党 党建引领 党旗飘扬 红船精神 乡村振兴 共同富裕 伟大复兴 党员服务中心 党群服务中心
-便民服务中心 组织部 组织委员 党支部 党总支 党委会 党委书记 支部书记 流动党员 党费收缴 组织关系 共产主义
-身体健康 万事如意 恭喜发财 一帆风顺 平安是福 吉祥如意 好好学习 天天向上 我爱中国 我爱你中国
-我的密码 初始密码 默认密码
+便民服务中心 组织部 组织委员 党支部 党总支 党委会 党委书记 支部书记 流动党员 党费收缴 组织关系
+共产主义 身体健康 万事如意 恭喜发财 一帆风顺 平安是福 吉祥如意 好好学习 天天向上 我爱中国
+我爱你中国 我的密码 初始密码 默认密码
 woaini1314 5201314 1314520 woaizhongguo zhongguo gongchandang dangyuan dangyuanfuwu fuwuzhongxin
 zuzhibu dangzhibu dangwei zhibu wangdang dangjian dangqun weirenminfuwu buwangchuxin laojishiming
 renminfuwu zhongguogongchandang mima chushimima guanliyuan admin administrator system root guest

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partyservice.app.accounts import Accounts
 from partyservice.app.customs import Customs
 from partyservice.app.devices import Devices
 from partyservice.app.diagnosis import Diagnosis
@@ -73,6 +74,8 @@ class App(Given):
         self.devices = self.part(Devices)
         self.lists = self.part(Lists)
         self.settings = self.part(Settings)
+        self.accounts = self.part(Accounts)
+        self.accounts.laid_down = self.kept.laid_down
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new
 
@@ -87,11 +90,13 @@ class App(Given):
         from partyservice.organisations.queries import office
 
         self.settings.follow(news)
+        by = self.accounts.follow(news)
+        name = self.office
         if Office in news:
             with self.read(IMPERSONAL) as session:
                 name = office(session).name
-            for part in (self, *(each for each in vars(self).values() if isinstance(each, Given))):
-                part.office = name
+        for part in (self, *(each for each in vars(self).values() if isinstance(each, Given))):
+            part.office, part.by = name, by
 
     # lists
 

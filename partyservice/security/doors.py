@@ -101,6 +101,10 @@ class Doors:
             return self
         return replace(self, sheet=replace(self.sheet, used=True, public=b"", sealed={}))
 
+    def sheet_checked(self) -> Doors:
+        """Return it with a recovery sheet of which two lines were typed back."""
+        return replace(self, sheet=self.sheet and replace(self.sheet, checked=True))
+
     def with_key(self, key: bytes, closing: frozenset[str]) -> Doors:
         """Return it with a second data key, behind all doors but the `closing` ones.
 

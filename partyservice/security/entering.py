@@ -14,8 +14,9 @@ from partyservice.kernel.errors import Refused
 from partyservice.security.accounts import MUST_CHANGE, Entry, acting, public_of
 from partyservice.security.door import Door, new_door
 from partyservice.security.doors import Doors
-from partyservice.security.keysfile import save
-from partyservice.security.model import ROLE_NAMES, Account, Standing
+from partyservice.security.keysfile import alone, load, save
+from partyservice.security.model import ROLE_NAMES, Account, Standing, roles_of
+from partyservice.security.rights import rights_of
 from partyservice.storage.journal import JOURNAL, note
 from partyservice.storage.store import Store
 
@@ -74,15 +75,40 @@ def change_password(store: Store, entry: Entry, old: str, new: str) -> None:
 
     `new` was checked before. Raise Refused for an account that may not come in.
     """
-    folder = store.folder
-    entry = with_pair(folder, entry, old, store.key)
-    with store.read() as session:
-        _may_change(session, entry)
-    save(folder, entry.doors.with_door(entry.door.rewrapped(old, new)))
     with store.write(Actor(entry.name), CHANGED) as session:
-        account = account_of(session, entry.name)
-        account.must_change = False
-        note(session, PASSWORD, account.id, {"own": True})
+        change_in(session, entry, old, new)
+
+
+def change_in(session: Session, entry: Entry, old: str, new: str) -> None:
+    """Do the same in a transaction that writes already."""
+    try:
+        acting(session.connection(), entry.door)
+    except Refused as refusal:
+        if refusal.rule != MUST_CHANGE:
+            raise
+    store: Store = session.info["store"]
+    entry = with_pair(store.folder, entry, old, store.key)
+    save(store.folder, entry.doors.with_door(entry.door.rewrapped(old, new)))
+    account = account_of(session, entry.name)
+    account.must_change = False
+    note(session, PASSWORD, account.id, {"own": True})
+
+
+def give_password(session: Session, account: Account, password: str) -> None:
+    """Give `account` a new door that opens by `password`, to be changed at the first sign-in."""
+    store: Store = session.info["store"]
+    with alone(store.folder):
+        door = new_door(account.name, password, [store.key])
+        save(store.folder, load(store.folder).with_door(door))
+    account.public, account.must_change = public_of(door), True
+    note(session, PASSWORD, account.id, {"own": False})
+
+
+def holders(session: Session, right: str) -> frozenset[str]:
+    """Return the names of the accounts in use that hold `right`."""
+    wanted = select(Account).where(Account.state == Standing.OPEN, Account.void_reason.is_(None))
+    known = session.scalars(wanted)
+    return frozenset(each.name for each in known if right in rights_of(roles_of(each)))
 
 
 def recover(store: Store, doors: Doors, name: str, new: str) -> None:
@@ -92,7 +118,7 @@ def recover(store: Store, doors: Doors, name: str, new: str) -> None:
     """
     with store.read() as session:
         account = account_of(session, name)
-        known = session.scalars(select(Account.name).where(*_MANAGES)).all()
+        known = session.scalars(select(Account.name).where(*MANAGES)).all()
     if account.name not in known:
         raise Refused(
             f"“{name}”不是在用的安全管理员，没有改密码。请选安全管理员：{'、'.join(known)}。"
@@ -115,19 +141,11 @@ def account_of(session: Session, name: str) -> Account:
     return account
 
 
-_MANAGES = (
+MANAGES = (
     Account.security_admin.is_(True),
     Account.state == Standing.OPEN,
     Account.void_reason.is_(None),
 )
-
-
-def _may_change(session: Session, entry: Entry) -> None:
-    try:
-        acting(session.connection(), entry.door)
-    except Refused as refusal:
-        if refusal.rule != MUST_CHANGE:
-            raise
 
 
 def _know(session: Session, account_id: int, door: Door) -> None:

@@ -25,6 +25,7 @@ class Account(Record):
 
     __tablename__ = "account"
     title = "账户"
+    about_people = False  # who works here, not whom the office looks after
     __table_args__ = (once("account", "name"),)
 
     name: Mapped[str] = column(

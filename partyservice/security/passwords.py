@@ -7,6 +7,7 @@ of an ID number, a telephone or a day, keys that lie side by side.
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ FEW = 5  # different characters
 OWN = 8  # characters that are left when each easily guessed part counts as PART
 PART = 2
 GOOD = 14  # characters, counted so
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # of a password made up: nothing that looks alike
 HINT = "12 位以上，或 8 个汉字以上"
 _CHUNK, _LONGEST_CHUNK = 3, 20
 _KEYBOARD = (
@@ -112,22 +114,28 @@ def _own(text: str) -> int:
     plain = _plain(text)
     if len(set(plain)) < FEW:
         return 0
-    plain = _SAME.sub("\0", _NUMBERS.sub("\0", plain))
     own, at = 0, 0
     while at < len(plain):
-        size = 1 if plain[at] == "\0" else _guessed(plain, at)
-        own += PART if size > 1 or plain[at] == "\0" else 1
+        size = _guessed(plain, at)
+        own += PART if size > 1 else 1
         at += size
     return own
 
 
 def _guessed(plain: str, at: int) -> int:
     """Return how long the easily guessed part is that begins at `at`; 1 if none does."""
-    for size in range(min(_LONGEST_CHUNK, len(plain) - at), _CHUNK - 1, -1):
+    matches = (pattern.match(plain, at) for pattern in (_NUMBERS, _SAME))
+    longest = max((len(match[0]) for match in matches if match), default=1)
+    for size in range(min(_LONGEST_CHUNK, len(plain) - at), max(_CHUNK - 1, longest), -1):
         chunk = plain[at : at + size]
         if chunk in blocked() or any(chunk in run for run in _KEYBOARD):
             return size
-    return 1
+    return longest
+
+
+def made_up() -> str:
+    """Return a password that nobody chose: 59 random bits."""
+    return "".join(secrets.choice(LETTERS) for _ in range(LEAST))
 
 
 @cache

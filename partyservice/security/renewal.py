@@ -36,30 +36,33 @@ def renew_key(store: Store, laid_down: LaidDown = nullcontext) -> bool:
     `laid_down` closes the desk file while it is exchanged. Raise Refused, nothing changed, if
     another window has the office open.
     """
-    with alone(store.folder):
-        return renew_alone(store, laid_down)
+    with store.still(RENEWING), alone(store.folder):  # in this order, as saves that change doors do
+        return _renewed(store, laid_down)
 
 
-def renew_alone(store: Store, laid_down: LaidDown = nullcontext) -> bool:
-    """Do the same, called alone."""
-    folder = store.folder
+def renew_alone(store: Store) -> bool:
+    """Do the same for a store that nobody else has yet; called alone."""
     with store.still(RENEWING):
-        before = load(folder)
-        with store.read() as session:
-            closing = due(session.connection(), before)
-        if not closing:
-            return False
-        old, new = store.key, secrets.token_bytes(KEY_BYTES)
-        both = save(folder, before.with_key(new, closing))
-        try:
-            _exchange(store, new)
-        except BaseException:
-            if not opens(store.path, new):
-                save(folder, replace(before, serial=both.serial))
-            raise
-        with laid_down():
-            _rekey_drafts(folder, old, new)
-        save(folder, both.only(new))
+        return _renewed(store, nullcontext)
+
+
+def _renewed(store: Store, laid_down: LaidDown) -> bool:
+    folder, before = store.folder, load(store.folder)
+    with store.read() as session:
+        closing = due(session.connection(), before)
+    if not closing:
+        return False
+    old, new = store.key, secrets.token_bytes(KEY_BYTES)
+    both = save(folder, before.with_key(new, closing))
+    try:
+        _exchange(store, new)
+    except BaseException:
+        if not opens(store.path, new):
+            save(folder, replace(before, serial=both.serial))
+        raise
+    with laid_down():
+        _rekey_drafts(folder, old, new)
+    save(folder, both.only(new))
     return True
 
 

@@ -142,7 +142,7 @@ def made_up() -> str:
 def blocked() -> frozenset[str]:
     """Return the words that everybody tries first."""
     lines = BLOCKED.read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("# "))
+    return frozenset(_plain(line) for line in lines if not line.startswith("# "))
 
 
 def _names(name: str) -> Iterable[str]:

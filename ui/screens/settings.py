@@ -6,6 +6,9 @@ from partyservice.desk.listing import ORGANISATION_TREE
 from partyservice.organisations.drafts import OFFICE, ORGANISATION
 from partyservice.organisations.flow import EXISTENCE
 from partyservice.organisations.listing import OFFICE_ROW, ORGANISATIONS
+from partyservice.security.drafts import ROLES, SHOWN
+from partyservice.security.flow import ACCOUNTS_IN_USE
+from partyservice.security.listing import ACCOUNTS
 from partyservice.settings.drafts import DAY, DAY_SHOWN, ROW, ROW_SHOWN
 from partyservice.settings.flow import DAYS_ENTERED, IN_USE, NOTICED
 from partyservice.settings.listing import CODES, DAYS
@@ -71,6 +74,24 @@ SCREENS = (
         about=("derived.星期", "holiday.sort"),
         missing="这一年的放假安排还没有录入。国务院公布后按 Ctrl+N，把通知整段粘贴进来。",
         marks={"holiday.sort": {"班": "warn"}, "derived.来源": {"本中心": "info"}},
+    ),
+    Screen(
+        title="账户",
+        listing=ACCOUNTS,
+        edits=ROLES,
+        shows=SHOWN,
+        flows=(ACCOUNTS_IN_USE,),
+        unit="个",
+        searched="姓名",
+        about=("derived.密码", "account.state"),
+        least=("account.committee_leader", "account.auditor"),
+        sections=(
+            Section("姓名", "account.name"),
+            Section("办理", "account.clerk"),
+            Section("管理", "account.system_admin"),
+            Section("状态", "account.state"),
+        ),
+        marks={"account.state": {"已停用": "none"}, "derived.密码": {"首次密码": "warn"}},
     ),
     Screen(
         title="本中心",

@@ -33,6 +33,7 @@ class Step:
 
 Holders = Callable[[Session, str], Collection[str]]  # the accounts in use that hold a right
 _STATES: dict[type[Record], Attribute] = {}  # of every kind of record that has a Flow
+_LABELS: set[str] = set()  # of all steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Flow:
 
     def __post_init__(self) -> None:
         _STATES.setdefault(self.about, self.state)
+        _LABELS.update(step.label for step in self.steps)
 
     @property
     def about(self) -> type[Record]:
@@ -78,7 +80,9 @@ class Flow:
         by: Actor = session.info["by"]
         step = next(step for step in self.steps if step.name == name)
         if step.right not in by.rights:
-            raise Refused(f"{by.name}不能“{step.label}”，什么也没有改。请由有这项权限的人员办理。")
+            raise Refused(
+                f"{by.name}没有这项权限：{step.label}。什么也没有改，请由有权限的人员办理。"
+            )
         record: Any = None if record_id is None else session.get_one(self.about, record_id)
         state = record and getattr(record, self.state.key)
         if step not in self.open_to(state, by.rights):
@@ -90,6 +94,11 @@ class Flow:
         if getattr(done, self.state.key) != step.target:
             setattr(done, self.state.key, step.target)
         return done
+
+
+def is_step(label: str) -> bool:
+    """Say whether some Flow has a step of this label."""
+    return label in _LABELS
 
 
 def state_of(record: type[Record]) -> Attribute | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from xlsxwriter import Workbook
 
 from partyservice.app import App
 from partyservice.exchange.review import Review
 from partyservice.kernel.actor import Actor
-from partyservice.kernel.errors import Refused
+from partyservice.kernel.errors import Doubt, Invalid, Refused, Unsettled
 from partyservice.offices import DATABASE
 from partyservice.rosters.layout import About, Chosen, Layout
 from partyservice.security.accounts import sign_in
@@ -31,6 +33,7 @@ from tests.builders import (
     with_branches,
 )
 
+T = TypeVar("T")
 CANARY = ("沙鸥翔", "990100198912271497", "15480424747", "1497", "东风村3组4号")
 LAYOUT = Layout(columns=(Chosen(key="person.name", label="姓名", width=20),))
 HEADING = ("姓名", "性别", "民族", "出生日期", "学历", "所在党支部", "人员类别", "加入党组织日期")
@@ -105,3 +108,21 @@ def world(folder: Path) -> World:
 def is_refused(refusal: Refused) -> bool:
     """Say whether a refusal is for want of a right."""
     return "没有这项权限" in refusal.words
+
+
+def declared(kind: type[T]) -> list[T]:
+    """All of `kind` that a module of the program declares, each once."""
+    modules = [m for name, m in sys.modules.items() if name.startswith("partyservice.")]
+    found = [v for m in modules for v in list(vars(m).values()) if isinstance(v, kind)]
+    return list({id(each): each for each in found}.values())
+
+
+def tried(act: Callable[[], object]) -> bool:
+    """Do it; say whether it was allowed: what is refused or asked for other reasons was."""
+    try:
+        act()
+    except Refused as refusal:
+        return not is_refused(refusal)
+    except (Unsettled, Invalid, Doubt):
+        return True
+    return True

@@ -83,10 +83,10 @@ class World:
         return self.reviewed
 
     @contextmanager
-    def acting(self, *roles: str) -> Iterator[App]:
-        """Yield the office as somebody with `roles` has it."""
+    def acting(self, *roles: str, without: str = "") -> Iterator[App]:
+        """Yield the office as somebody with `roles` has it, but for the right `without`."""
         store = Store(self.folder / DATABASE, self.key, CLOCK)
-        app = App(store, CLOCK, Actor("、".join(roles), rights_of(roles)), office=NAME)
+        app = App(store, CLOCK, Actor("、".join(roles), rights_of(roles) - {without}), office=NAME)
         yield app
         app.close()
 

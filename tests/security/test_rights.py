@@ -34,6 +34,14 @@ def test_each_role_may_do_what_the_matrix_says(at: World, role: str, use: Use) -
 
 
 @pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.name} {use.of}".strip())
+def test_each_right_that_a_use_case_needs_is_asked_for(at: World, use: Use) -> None:
+    """Also those that no role of today has without the others."""
+    for right in use.needs:
+        with at.acting(*ROLES, without=right) as app:
+            assert not tried(lambda: use.run(app, at)), right
+
+
+@pytest.mark.parametrize("use", USES, ids=lambda use: f"{use.name} {use.of}".strip())
 def test_each_use_case_is_done_by_who_may_do_all(at: World, use: Use) -> None:
     """So what is allowed above really is done, not only refused for another reason."""
     if use.name in WAITS:

@@ -27,7 +27,6 @@ from partyservice.security.accounts import unlock
 from partyservice.security.entering import change_password as _change_password
 from partyservice.security.entering import enter, first_account, holders, with_pair
 from partyservice.security.entering import recover as _recover
-from partyservice.security.holders import holders
 from partyservice.security.keysfile import FILE as KEYS
 from partyservice.security.keysfile import LOCK, alone, load
 from partyservice.security.passwords import checked

@@ -23,7 +23,12 @@ from partyservice.storage.flow import Flow
 from tests.security.acting import World, declared, tried
 from tests.security.uses import OWN, USES, Use
 
-WAITS = ("devices.card", "lock.open")  # for a device, and for the password of an account
+WAITS = (
+    "devices.card",
+    "lock.open",
+    "accounts.check_lines",
+    "accounts.change_password",
+)  # for a device, and for the password of an account
 
 
 @pytest.mark.parametrize("role", ROLES)

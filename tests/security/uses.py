@@ -15,6 +15,7 @@ from partyservice.app.papers import PRINT, Asked
 from partyservice.desk.listing import ORGANISATION_TREE, PEOPLE, STAYS_AWAY, STAYS_HERE
 from partyservice.exchange.planning import Asked as AskedOfImport
 from partyservice.kernel.actor import PEOPLE as SEE
+from partyservice.kernel.actor import Actor
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.kinds import Ref
 from partyservice.kernel.unsaved import Unsaved
@@ -126,6 +127,11 @@ def _void_roster(app: App, at: World) -> None:
     app.customs.void(at.app.customs.known()[-1], "不用了")
 
 
+def _new_sheet(app: App, at: World) -> None:
+    app.accounts.by = Actor(at.app.by.name, app.by.rights)  # somebody who has an account
+    app.accounts.make_sheet(at.path(".pdf"))
+
+
 USES = [
     *(use for listing in (*LISTED, *UNLISTED) for use in _of_listing(listing)),
     Use("wanted", FREE, lambda a, _w: a.wanted()),
@@ -196,6 +202,12 @@ USES = [
     Use("diagnosis.close", FREE, lambda a, _w: a.diagnosis.close()),
     Use("diagnosis.gather", FREE, lambda a, _w: a.diagnosis.gather({})),
     Use("diagnosis.save", FREE, lambda a, w: a.diagnosis.save(w.path(".zip"), {})),
+    Use("accounts.laid_down", FREE, lambda a, _w: a.accounts.laid_down),
+    Use("accounts.follow", FREE, lambda a, _w: a.accounts.follow({})),
+    Use("accounts.sheet_state", FREE, lambda a, _w: a.accounts.sheet_state()),
+    Use("accounts.make_sheet", ("accounts.edit",), _new_sheet),
+    Use("accounts.check_lines", FREE, lambda a, _w: a.accounts.check_lines({})),
+    Use("accounts.change_password", FREE, lambda a, _w: a.accounts.change_password("1", "2")),
     Use("lock.open", FREE, lambda a, _w: a.lock.open("1234")),
 ]
 OWN = {"close"}  # of the App: it reads nothing

@@ -164,7 +164,7 @@ class Store:
     def _checkpoint(self) -> None:
         # busy_timeout is 0: with a reader open this returns at once, and the next save tries again;
         # so it does after a fault of the disk, for what was saved is saved in the log too
-        with suppress(OperationalError), self._cleaner.connect() as connection:
+        with suppress(DatabaseError), self._cleaner.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -76,6 +76,16 @@ SCREENS = (
         marks={"holiday.sort": {"班": "warn"}, "derived.来源": {"本中心": "info"}},
     ),
     Screen(
+        title="本中心",
+        listing=OFFICE_ROW,
+        edits=OFFICE,
+        alone=True,
+        sections=(
+            Section("中心", "office.name"),
+            Section("日期与提醒", "office.roster_day"),
+        ),
+    ),
+    Screen(
         title="账户",
         listing=ACCOUNTS,
         edits=ROLES,
@@ -92,16 +102,6 @@ SCREENS = (
             Section("状态", "account.state"),
         ),
         marks={"account.state": {"已停用": "none"}, "derived.密码": {"首次密码": "warn"}},
-    ),
-    Screen(
-        title="本中心",
-        listing=OFFICE_ROW,
-        edits=OFFICE,
-        alone=True,
-        sections=(
-            Section("中心", "office.name"),
-            Section("日期与提醒", "office.roster_day"),
-        ),
     ),
 )
 PAGES = (Tab("权限", "ui.screens.rights"),)

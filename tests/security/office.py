@@ -7,7 +7,7 @@ from pathlib import Path
 
 from partyservice.app import App, open_office
 from partyservice.app.accounts import change_first
-from partyservice.security.drafts import PASSWORD as FIRST
+from partyservice.security.commands import PASSWORD as FIRST
 from partyservice.security.flow import ACCOUNTS_IN_USE
 from partyservice.security.keysfile import load, save
 from partyservice.security.recovery import lines_of, new_code

@@ -202,6 +202,7 @@ USES = [
     Use("diagnosis.close", FREE, lambda a, _w: a.diagnosis.close()),
     Use("diagnosis.gather", FREE, lambda a, _w: a.diagnosis.gather({})),
     Use("diagnosis.save", FREE, lambda a, w: a.diagnosis.save(w.path(".zip"), {})),
+    Use("kept.laid_down", FREE, lambda a, _w: a.kept.laid_down),
     Use("accounts.laid_down", FREE, lambda a, _w: a.accounts.laid_down),
     Use("accounts.follow", FREE, lambda a, _w: a.accounts.follow({})),
     Use("accounts.sheet_state", FREE, lambda a, _w: a.accounts.sheet_state()),

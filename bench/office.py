@@ -25,7 +25,7 @@ from partyservice.security.accounts import sign_in
 from partyservice.storage.engine import connect
 from partyservice.storage.search import keys_of
 
-PASSWORD = "bench-2026"  # noqa: S105 - of an office without people
+PASSWORD = "bench-office-42x"  # noqa: S105 - of an office without people
 TODAY = date(2026, 11, 24)
 BLOCK = 20_000
 BRANCHES = 500

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import disk_usage
 from tempfile import TemporaryFile
@@ -20,12 +20,21 @@ from partyservice.kernel.locking import Taken, held
 from partyservice.members import flow as _members  # noqa: F401 - every table must be declared
 from partyservice.mobility import flow as _mobility  # noqa: F401
 from partyservice.organisations.model import COMMITTEE, Office, Organisation
+from partyservice.organisations.queries import office
 from partyservice.rosters import model as _rosters  # noqa: F401
-from partyservice.security.accounts import FILE as KEYS
 from partyservice.security.accounts import create as create_account
-from partyservice.security.accounts import sign_in
+from partyservice.security.accounts import unlock
+from partyservice.security.entering import change_password as _change_password
+from partyservice.security.entering import enter, first_account, holders, with_pair
+from partyservice.security.entering import recover as _recover
+from partyservice.security.keysfile import FILE as KEYS
+from partyservice.security.keysfile import LOCK, alone, load
+from partyservice.security.passwords import checked
+from partyservice.security.recovery import code_of
+from partyservice.security.renewal import renew_alone, settled
 from partyservice.settings import flow as _settings  # noqa: F401
 from partyservice.storage import deskfile
+from partyservice.storage import engine as _engine
 from partyservice.storage.anchors import of_backups
 from partyservice.storage.backup import writing
 from partyservice.storage.copying import Source, Told, make
@@ -34,7 +43,7 @@ from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.store import Store, in_words
 from partyservice.storage.swapping import finish
 
-DATABASE, BACKUPS, WARNING = "office.db", "backups", "不要直接复制本文件夹.txt"
+DATABASE, BACKUPS, WARNING = _engine.DATABASE, "backups", "不要直接复制本文件夹.txt"
 WARNING_TEXT = """请不要在程序打开时直接复制本文件夹。
 
 程序运行时，最近登记的内容可能还在 office.db-wal 里，只复制 office.db 会丢失几条记录,
@@ -59,6 +68,7 @@ class Founding:
     password: str
     region: str | None = None
     sample: bool = False
+    code: bytes | None = None  # of the recovery sheet, if there shall be one from the beginning
 
 
 def check_place(folder: Path) -> None:
@@ -84,12 +94,15 @@ def check_place(folder: Path) -> None:
 def create(folder: Path, told: Founding, clock: Clock) -> None:
     """Make an encrypted office in an empty `folder`; raise Refused if it is not empty.
 
-    The first account holds all desk roles. A folder that could not be finished is left empty; of
-    one whose making was cut off the next attempt clears away what lies there.
+    So it does for a weak password. The first account holds all roles. A folder that could not be
+    finished is left empty; of one whose making was cut off the next attempt clears away what lies
+    there.
     """
+    checked(told.password, (told.user, told.name))
     _local(folder)
     with _being_made(folder):
-        key = create_account(folder, told.user, told.password)
+        made = (told.user, told.password, told.code, clock.today())
+        key, door = create_account(folder, *made)
         lane = engine(folder / DATABASE, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
         with in_words():
             create_tables(lane)
@@ -100,6 +113,7 @@ def create(folder: Path, told: Founding, clock: Clock) -> None:
         store = Store(folder / DATABASE, key, clock)
         with store.write(Actor(told.user), SETTLER) as session:
             _settle(session, told)
+            session.add(first_account(door))
         store.close()
 
 
@@ -112,29 +126,86 @@ def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[St
     Raise Refused if there is no office, if user or password are not known, or if the data is
     newer than the program.
     """
-    finish(folder)
-    key, by = sign_in(folder, user, password)
+    _there(folder)
+    with alone(folder):  # until the store has its first connection: see security/renewal
+        entry = unlock(folder, user, password)
+        key, doors = settled(folder, entry.doors, entry.keys)
+        with _opened(folder, key, entry.name, clock) as store:
+            entry = with_pair(folder, replace(entry, doors=doors), password, key)
+            by = enter(store, entry)
+            with suppress(Refused):  # another window has it open: next time then
+                renew_alone(store)
+            return store, by
+
+
+def change_password(folder: Path, user: str, old: str, new: str, clock: Clock) -> None:
+    """Give somebody who may not sign in before that a password of their own; raise Refused."""
+    _there(folder)
+    with alone(folder):
+        entry = unlock(folder, user, old)
+        key, _doors = settled(folder, entry.doors, entry.keys)
+        with _opened(folder, key, entry.name, clock) as store:
+            checked(new, (entry.name, _name_of(store)))
+            _change_password(store, entry, old, new)
+        store.close()
+
+
+def recover(folder: Path, typed: str, user: str, new: str, clock: Clock) -> None:
+    """Give the account `user`, who manages accounts, a password by the recovery sheet.
+
+    `typed` are its four lines. Raise Invalid for a slip in them, Refused for a weak password,
+    another sheet or account. The sheet is then used up.
+    """
+    code = code_of(typed)
+    _there(folder)
+    with alone(folder):
+        found = load(folder)
+        key, doors = settled(folder, found, found.keys_by_code(code))
+        with _opened(folder, key, user, clock) as store:
+            checked(new, (user, _name_of(store)))
+            _recover(store, doors, user, new)
+        store.close()
+
+
+def _name_of(store: Store) -> str:
+    with store.read() as session:
+        return office(session).name
+
+
+@contextmanager
+def _opened(folder: Path, key: bytes, by: str, clock: Clock) -> Iterator[Store]:
+    """Give the store of the office, in the newest form; it is closed if anything goes wrong."""
     path = folder / DATABASE
-    _local(folder)
-    if not path.is_file():
-        raise Refused("文件夹里没有 office.db。什么也没有改，请从备份恢复。")
     with in_words():
         ensure_form(path, key, lambda: _backed_up(path, key, by, clock))
     store = Store(path, key, clock)
-    store.anchors = tuple(of_backups(folder / BACKUPS))
-    return store, by
+    store.holders, store.anchors = holders, tuple(of_backups(folder / BACKUPS))
+    try:
+        yield store
+    except BaseException:
+        store.close()
+        raise
 
 
-def _backed_up(path: Path, key: bytes, by: Actor, clock: Clock) -> None:
+def _backed_up(path: Path, key: bytes, by: str, clock: Clock) -> None:
     """Make a backup of an office of an older form, before its tables are changed."""
     folder = path.parent / BACKUPS
     folder.mkdir(exist_ok=True)
     connection = connect(path, key)
     (name,) = connection.execute("SELECT name FROM office").fetchone() or (path.parent.name,)
     connection.close()
-    told = Told(office=name, by=by.name, reason=BEFORE_UPGRADE, made=clock.now())
+    told = Told(office=name, by=by, reason=BEFORE_UPGRADE, made=clock.now())
     with writing(folder):
         make(Source(path, key), told, folder)
+
+
+def _there(folder: Path) -> None:
+    """Raise Refused unless there is an office on this computer's own disk."""
+    finish(folder)
+    load(folder)
+    _local(folder)
+    if not (folder / DATABASE).is_file():
+        raise Refused("文件夹里没有 office.db。什么也没有改，请从备份恢复。")
 
 
 def _settle(session: Session, told: Founding) -> None:
@@ -213,7 +284,7 @@ def _clear(folder: Path) -> None:
     for database in (DATABASE, deskfile.FILE):
         for end in ("", "-wal", "-shm"):
             (folder / f"{database}{end}").unlink(missing_ok=True)
-    for name in (KEYS, WARNING):
+    for name in (KEYS, LOCK, WARNING):
         (folder / name).unlink(missing_ok=True)
     if (folder / BACKUPS).is_dir():
         (folder / BACKUPS).rmdir()

@@ -17,7 +17,7 @@ from partyservice.storage.flow import Flow
 from partyservice.storage.listing import Listing
 
 CLOCK = Stopped(datetime(2026, 11, 24, 2, tzinfo=UTC))
-PASSWORD = "青石镇-2026"
+PASSWORD = "老槐树下的一盏灯"
 NAME, COMMITTEE, USER = "青石镇党员服务中心", "中共青石镇委员会", "王芳"
 BRANCHES = ("青石镇机关党支部", "青石镇东风村党支部", "青石镇流动党员党支部")
 SHEETS = Path(__file__).parent / "sheets"

@@ -7,6 +7,7 @@ import pytest
 
 from partyservice.app import App
 from partyservice.machine import VARIABLE
+from partyservice.security import stretching
 from tests.builders import new_office, with_branches
 
 pytest_plugins = ["tests.printshop"]
@@ -17,6 +18,14 @@ def _settings_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
     """Whoever runs the tests keeps the settings of his own machine."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("machine") / "settings.json"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """A password costs 20 microseconds here; what it costs outside has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stretching, "chosen", lambda: stretching.Cost(8, 1, 1))
         yield
 
 

@@ -30,7 +30,7 @@ from pathlib import Path
 from partyservice import offices
 from partyservice.kernel.clock import Clock
 offices._settle = lambda *_: os._exit(9)
-told = offices.Founding(name="a", committee="b", user="c", password="password")
+told = offices.Founding(name="a", committee="b", user="c", password="lotus-kite-42")
 offices.create(Path(sys.argv[1]), told, Clock())
 """
 

@@ -12,7 +12,7 @@ from partyservice.kernel.errors import Invalid, Problem, Refused, Unsettled
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Region, Text
 from partyservice.machine import Machine, usual_place
-from partyservice.security.passwords import Password, goodness
+from partyservice.security.passwords import HINT, Password, goodness, weakness
 from ui.opening import opened
 
 if TYPE_CHECKING:
@@ -128,7 +128,8 @@ def _how_good(texts: Texts) -> Mapping[str, tuple[str, str]]:
 def _same(texts: Texts) -> Sequence[Problem]:
     if texts[PASSWORD] != texts[AGAIN]:
         return [Invalid("两次输入的密码不一样，请再输一次。", AGAIN)]
-    return ()
+    words = weakness(texts[PASSWORD], (texts[USER], texts.get(NAME, "")))
+    return [Invalid(f"密码{words}", PASSWORD)] if words else ()
 
 
 STEPS = (
@@ -159,10 +160,10 @@ STEPS = (
     Step(
         name="account",
         title="您的账户",
-        words="密码用来打开数据。请记住它：忘记了谁也打不开。",
+        words="密码用来打开数据。忘记了，只有恢复单能打开。",
         fields=(
             Field(key=USER, label="姓名", kind=Text(20), needed=True, hint="登录时用，如：王芳"),
-            Field(key=PASSWORD, label="密码", kind=Password(), needed=True, hint="8 位以上"),
+            Field(key=PASSWORD, label="密码", kind=Password(), needed=True, hint=HINT),
             Field(key=AGAIN, label="再输一次", kind=Text(200), needed=True),
         ),
         verb="建立中心",

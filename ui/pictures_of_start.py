@@ -25,7 +25,7 @@ Taken = Iterator[tuple[str, QWidget]]
 _REFUSED = (  # what is typed on the pages of a first run
     {NAME: "青石镇党员服务中心", FOLDER: "青石镇"},
     {COMMITTEE: "中共青石镇委员会", REGION: "桃花源"},
-    {USER: "王芳", PASSWORD: "qingshi2026x", AGAIN: "qingshi2026"},
+    {USER: "王芳", PASSWORD: "lotus-kite-42", AGAIN: "lotus-kite-4"},
 )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
 
+from partyservice.kernel.errors import Refused
 from ui.parts.commands import PLACE, Command
 from ui.parts.keys import action
 from ui.parts.rail import Place
@@ -33,6 +34,11 @@ class Walk(QObject):
 
     def show_person(self, person_id: int) -> None:
         """Show the page of a person, in place of another's that is shown."""
+        try:
+            self._frame.desk.app.may_see()
+        except Refused as refusal:
+            self._frame.desk.fail(refusal)
+            return
         top, module = self._frame.top(), import_module(PERSON)
         seen = (module.KIND, person_id)
         if top is not None and top.seen == seen:

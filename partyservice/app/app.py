@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partyservice.app.accounts import Accounts
 from partyservice.app.backups import Backups
 from partyservice.app.changes import Changes
 from partyservice.app.customs import Customs
@@ -84,6 +85,8 @@ class App(Given):
         self.lists = self.part(Lists)
         self.backups = self.part(Backups)
         self.settings = self.part(Settings)
+        self.accounts = self.part(Accounts)
+        self.accounts.laid_down = self.kept.laid_down
         self.journal = self.part(Journal)
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new
@@ -100,11 +103,13 @@ class App(Given):
         from partyservice.organisations.queries import office
 
         self.settings.follow(news)
+        by = self.accounts.follow(news)
+        name = self.office
         if Office in news:
             with self.read(IMPERSONAL) as session:
                 name = office(session).name
-            for part in (self, *(each for each in vars(self).values() if isinstance(each, Given))):
-                part.office = name
+        for part in (self, *(each for each in vars(self).values() if isinstance(each, Given))):
+            part.office, part.by = name, by
 
     # lists
 

@@ -78,6 +78,7 @@ class Customs(Given):
         """Save a roster, new or `over` what was read; raise Unsettled or Refused."""
         from partyservice.rosters.drafts import CUSTOM
 
+        self.may_see(CUSTOM)
         with self.store.write(self.by) as session:
             typed = CUSTOM.parse(_texts(title, about, layout))
             if over is None:

@@ -90,9 +90,7 @@ def _office(session: Session, folder: Path) -> Iterator[str]:
     connection = session.connection()
     form = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     yield f"数据格式 {form}"
-    known = accounts(folder)
-    roles = sorted({role for account in known for role in account.roles})
-    yield f"账户 {len(known)} 个，角色 {' '.join(roles)}"
+    yield f"账户 {len(accounts(folder))} 个"
     for name in FILES:
         if (folder / name).is_file():
             yield f"{name} {(folder / name).stat().st_size:,} 字节"

@@ -49,13 +49,17 @@ class Imports(Given):
         """Write what `plan` says, in one transaction."""
         from partyservice.exchange.importing import carry_out
 
-        self.may(IMPORT)
+        self._may_import()
         with self.store.write(self.by, f"导入 {name}") as session:
             carry_out(session, plan, progress)
 
+    def _may_import(self) -> None:
+        self.may(IMPORT)
+        self.may_see()
+
     @contextmanager
     def _judging(self) -> Iterator[Session]:
-        self.may(IMPORT)
+        self._may_import()
         with self.read() as session:
             yield session
 
@@ -72,7 +76,7 @@ class Imports(Given):
         from partyservice.exchange.reading import read_sheets
         from partyservice.exchange.review import Review
 
-        self.may(IMPORT)
+        self._may_import()
         sheets = read_sheets(path, cancelled=cancelled, progress=progress)
         for sheet in sheets:
             refuse_invented(sheet, sheet.rows, sample=self.sample)

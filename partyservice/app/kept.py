@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,13 @@ class Kept(Given):
         if self._opened is not None:
             self._opened.close()
             self._opened = None
+
+    @contextmanager
+    def laid_down(self) -> Iterator[None]:
+        """Let go of the file while another is laid in its place; the next use opens that."""
+        with _OPENING:
+            self.close()
+            yield
 
     def habit(self, key: str, otherwise: Any = None) -> Any:
         """Return what this clerk last set `key` to: columns, widths, filters."""

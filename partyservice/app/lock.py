@@ -13,8 +13,10 @@ class Lock(Given):
 
     def open(self, password: str) -> None:
         """Raise Refused unless it is the password of the account signed in; takes a moment."""
-        from partyservice.security.accounts import sign_in
+        from partyservice.security.accounts import unlock
+        from partyservice.security.keysfile import alone
 
-        sign_in(self.store.folder, self.by.name, password)
+        with alone(self.store.folder):
+            unlock(self.store.folder, self.by.name, password)
         with suppress(Refused):  # a full disk keeps nobody from what is on it
             self.note({"unlocked": self.by.name})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,10 +16,9 @@ from partyservice.cli import watching
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.errors import Invalid, Refused
+from partyservice.security.passwords import made_up
 
 HELD = 4  # exit: done, but some rows refused or asked about
-WORDS = "abcdefghjkmnpqrstuvwxyz23456789"  # of a password made up: nothing that looks alike
-MADE_UP = 12  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +67,30 @@ def new(call: Call) -> Done:
         password=call.password,
         region=region,
     )
-    create(options.folder, told, call.clock)
-    words = [f"已建立{options.name}。数据已加密，请记住密码：忘记了谁也打不开。"]
-    return Done({"created": True, "name": options.name, "user": options.user}, words)
+    data: dict[str, Any] = {"created": True, "name": options.name, "user": options.user}
+    words = [f"已建立{options.name}。数据已加密。"]
+    if options.recovery:
+        _create_with_sheet(options, told, call.clock)
+        data["recovery"] = str(options.recovery)
+        words.append(f"恢复单：{options.recovery}。请打印，装入信封密封，再删去这个文件。")
+    else:
+        create(options.folder, told, call.clock)
+        words.append("还没有恢复单：忘记了密码，数据就打不开。请在“数据安全”里打印一张。")
+    return Done(data, words)
+
+
+def _create_with_sheet(options: Namespace, told: Any, clock: Clock) -> None:
+    """Make an office and its first recovery sheet, both or neither."""
+    from partyservice.kernel.files import replaced_whole
+    from partyservice.offices import create
+    from partyservice.security.recovery import new_code
+    from partyservice.security.sheets import checked_place, pdf_of
+
+    checked_place(options.recovery, options.folder)
+    code = new_code()
+    with replaced_whole(options.recovery) as file:
+        file.write(pdf_of(told.name, 1, clock.today(), code))
+        create(options.folder, replace(told, code=code), clock)
 
 
 def sample(call: Call) -> Done:
@@ -246,11 +265,6 @@ COMMANDS: dict[str, Callable[[Call], Done]] = {
 }
 # commands that open an office
 OPENS = ("import", "doctor", "roster", "find", "history", "check", "backup")
-
-
-def made_up() -> str:
-    """Return a password for a sample."""
-    return "".join(secrets.choice(WORDS) for _ in range(MADE_UP))
 
 
 def opened(call: Call) -> App:

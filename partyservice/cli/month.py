@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 from partyservice.app import open_office
-from partyservice.cli.commands import made_up
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.partial import Month
 from partyservice.samples.loading import sample
+from partyservice.security.passwords import made_up
 
 MEMBERS = 400
 

@@ -77,6 +77,9 @@ def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", required=True, help="中心名称")
     parser.add_argument("--org", required=True, help="所属党委全称")
     parser.add_argument("--region", default="", help="所在的省市县，用来分清跨省和省内流动")
+    parser.add_argument(
+        "--recovery", type=Path, default=None, metavar="FILE.pdf", help="恢复单写到这个文件"
+    )
 
 
 def _sample(parser: argparse.ArgumentParser) -> None:

@@ -21,6 +21,7 @@ from partyservice.kernel.locking import Taken, held
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.offices import BACKUPS, WARNING, WARNING_TEXT, check_place
 from partyservice.safety.opening import Opener
+from partyservice.security.accounts import opens
 from partyservice.storage import backup, deskfile, swapping
 from partyservice.storage.copying import Source, Told, check, head_of, make, newest
 from partyservice.storage.journal import note
@@ -158,15 +159,16 @@ class Restoring:
             raise Refused(UNREAD) from error
         if told.form > HEAD:
             raise Refused(NEWER)
-        key, by = self.opener(backup.keys(self.path))
-        if not told.is_sealed(key):
+        keys, by = self.opener(backup.keys(self.path))
+        key = next((key for key in keys if told.is_sealed(key)), None)
+        if key is None:
             raise Damaged("the seal")
         return told, key, by
 
     def _take_doors(self, work: Path, doors: bytes, key: bytes) -> None:
         """Take the passwords of later, if whoever restores comes in by them too."""
         with suppress(Refused):
-            if self.opener(doors)[0] == key:
+            if key in self.opener(doors)[0]:
                 (work / backup.KEYS).write_bytes(doors)
 
     def _note(self, path: Path, key: bytes, by: str, told: Manifest, given_up: int) -> None:
@@ -192,8 +194,9 @@ class Restoring:
 
     def _backed_up(self, folder: Path, told: Manifest) -> None:
         """Make a backup of what is there, if it can still be read with the same key."""
-        with suppress(Refused, OSError):
-            key, by = self.opener((folder / backup.KEYS).read_bytes())
+        with suppress(Refused, OSError, StopIteration):
+            keys, by = self.opener((folder / backup.KEYS).read_bytes())
+            key = next(key for key in keys if opens(folder / backup.DATABASE, key))
             now = Told(office=told.office, by=by, reason=BEFORE, made=self.clock.now())
             with backup.writing(folder / BACKUPS):
                 make(Source(folder / backup.DATABASE, key), now, folder / BACKUPS)

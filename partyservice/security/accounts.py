@@ -1,78 +1,69 @@
-"""Accounts: the data key of an office, wrapped by the password of each account, in keys.json.
-
-The file holds wrapped keys only: without a password it opens nothing.
-"""
+"""Accounts: who comes in by which password, and with which rights."""
 
 from __future__ import annotations
 
 import base64
-import json
 import secrets
-import unicodedata
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from math import ceil
 from pathlib import Path
-from typing import Any
 
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
-from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
+from sqlalchemy import Connection, inspect, select
 
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.errors import Refused
-from partyservice.kernel.files import replaced_whole
-from partyservice.security.rights import ROLES, rights_of
+from partyservice.security.door import WRONG, Door, new_door
+from partyservice.security.doors import Doors
+from partyservice.security.guessing import Guesses, uptime
+from partyservice.security.keysfile import FILE, alone, load, save
+from partyservice.security.model import ROLE_NAMES, Account, Standing
+from partyservice.security.rights import rights_of
+from partyservice.security.stretching import KEY_BYTES
+from partyservice.storage.engine import DATABASE, engine
 
-FILE = "keys.json"
-FORMAT = 1
-KEY_BYTES, SALT = 32, 16
-DAMAGED = "钥匙文件已损坏。数据没有改动，请从备份取回 keys.json。"
-# Argon2id: 64 MiB and 3 passes take 0.2 to 0.4 s on the machines measured
-MEMORY, PASSES, LANES = 64 * 1024, 3, 4  # KiB, times, threads
-MOST_MEMORY, MOST_PASSES, MOST_LANES = 1024 * 1024, 20, 16  # a damaged file must not hang us
-SHORTEST = 4  # characters; longer ones are asked for where accounts are managed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Somebody's way to the data key."""
-
-    name: str
-    salt: str
-    wrapped: str
-    memory: int = MEMORY
-    passes: int = PASSES
-    lanes: int = LANES
-    roles: tuple[str, ...] = field(default=tuple(ROLES))
+__all__ = ["FILE", "Entry", "accounts", "acting", "create", "public_of", "sign_in", "unlock"]
+WAIT, MUST_CHANGE = "wait", "must_change"  # rules of a Refused
+MINUTE = 60  # seconds
 
 
-def create(folder: Path, name: str, password: str) -> bytes:
-    """Write keys.json for a new office and return its data key; raise Refused for the password."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a good password gave: data keys, the newest first, and the doors as they now are."""
+
+    door: Door
+    keys: tuple[bytes, ...]
+    doors: Doors
+    failed: int = 0  # wrong passwords since the last good one
+
+    @property
+    def name(self) -> str:
+        """The name of the account."""
+        return self.door.name
+
+
+def create(
+    folder: Path, name: str, password: str, code: bytes | None, made: date
+) -> tuple[bytes, Door]:
+    """Write keys.json for a new office; return its data key and the door of the first account.
+
+    With `code` there is a recovery sheet from the beginning.
+    """
     key = secrets.token_bytes(KEY_BYTES)
-    salt = secrets.token_bytes(SALT)
-    sealed = SecretBox(_stretched(_checked(password), salt, MEMORY, PASSES, LANES)).encrypt(key)
-    account = Account(name=name, salt=_text(salt), wrapped=_text(bytes(sealed)))
-    content = {"format": FORMAT, "accounts": [asdict(account)]}
-    with replaced_whole(folder / FILE) as file:
-        file.write(json.dumps(content, ensure_ascii=False, indent=1).encode())
-    return key
+    door = new_door(name, password, [key])
+    doors = Doors().with_door(door)
+    save(folder, doors.with_sheet(code, key, made) if code else doors)
+    return key, door
 
 
-def accounts(folder: Path) -> list[Account]:
-    """Return the accounts of an office; raise Refused if there is none to read."""
-    try:
-        content = json.loads((folder / FILE).read_text("utf-8"))
-        if content["format"] > FORMAT:
-            raise Refused("这个中心由更新的程序建立。数据没有改动，请用新版程序打开。")
-        return [_account(entry) for entry in content["accounts"]]
-    except FileNotFoundError as error:
-        raise Refused(
-            f"“{folder.name}”里没有中心的数据。什么也没有改，请检查文件夹，或先新建一个中心。"
-        ) from error
-    except OSError as error:
-        raise Refused("读不出钥匙文件。数据没有改动，请检查文件夹权限。") from error
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise Refused(DAMAGED) from error
+def accounts(folder: Path) -> Sequence[Door]:
+    """Return the doors of an office, each with the name of its account; no password is needed.
+
+    Raise Refused if there is none to read.
+    """
+    return load(folder).doors
 
 
 def sign_in(folder: Path, name: str, password: str) -> tuple[bytes, Actor]:
@@ -80,55 +71,104 @@ def sign_in(folder: Path, name: str, password: str) -> tuple[bytes, Actor]:
 
     Without a name the only account is meant.
     """
-    known = accounts(folder)
-    if not name and len(known) > 1:
-        raise Refused("有几个账户，请用 --user 说明是谁。什么也没有改。")
-    account = next((a for a in known if not name or a.name == name), None)
+    load(folder)  # says that there is no office before a lock is left in the folder
+    with alone(folder):
+        entry = unlock(folder, name, password)
+    path = folder / DATABASE
+    key = next((key for key in entry.keys if opens(path, key)), entry.keys[0])
+    return key, _who(path, key, entry.door)
+
+
+def unlock(folder: Path, name: str, password: str) -> Entry:
+    """Return what is behind the door of `name`; count a wrong password, and make it dear.
+
+    Called alone. Raise Refused for a wrong password, and while guesses must wait.
+    """
+    doors = load(folder)
+    door = doors.door(name)
+    now, known = uptime(), doors.guesses.get(door.name, Guesses())
+    wait = known.wait(now)
+    if wait > 0:
+        raise Refused(_patience(wait), rule=WAIT)
+    try:
+        keys = doors.keys(door.name, password)
+    except Refused as refusal:
+        if refusal.rule == WRONG:
+            save(folder, doors.guessed(door.name, known.wrong(now)))
+        raise
+    if known.failed:
+        with suppress(Refused):  # on a full disk the right password opens all the same
+            doors = save(folder, doors.guessed(door.name, known.right(now)))
+    return Entry(door, keys, doors, known.failed)
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Say whether the encrypted file at `path` is there and opens with `key`."""
+    from sqlalchemy.exc import DatabaseError  # noqa: PLC0415
+
+    if not path.is_file():
+        return False
+    lane = engine(path, key, lanes=0, wait=5000, begin="")
+    try:
+        with lane.connect() as connection:
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except DatabaseError as error:
+        if "not a database" in str(error):
+            return False
+        raise
+    return True
+
+
+def acting(connection: Connection, door: Door) -> Actor:
+    """Return who acts; raise Refused for an account that is closed, or is not in the office.
+
+    An office of before there were accounts: all roles.
+    """
+    if not inspect(connection).has_table(Account.__tablename__):
+        return Actor(door.name, rights_of(frozenset(ROLE_NAMES)))
+    known = connection.execute(_ACCOUNTS).mappings().all()
+    account = next((each for each in known if each["name"] == door.name), None)
+    if account is None and not known:
+        return Actor(door.name, rights_of(frozenset(ROLE_NAMES)))
     if account is None:
         raise Refused("没有这个账户。什么也没有改，请核对姓名。")
-    return _unwrap(account, password), Actor(account.name, rights_of(account.roles))
+    if account["state"] is Standing.CLOSED:
+        raise Refused("这个账户已停用。数据没有改动，请用自己在用的账户登录。")
+    if account["public"] not in (None, public_of(door)):
+        raise Refused(
+            "钥匙文件里这个账户的密码已被别的取代。数据没有改动，"
+            "请用最新的 keys.json，或请安全管理员重设密码。"
+        )
+    if account["must_change"]:
+        raise Refused(
+            "这是首次密码，只能用来换成自己的密码。数据没有改动，请先改密码再登录。",
+            rule=MUST_CHANGE,
+        )
+    return Actor(door.name, rights_of(frozenset(role for role in ROLE_NAMES if account[role])))
 
 
-def _unwrap(account: Account, password: str) -> bytes:
-    try:
-        salt, wrapped = _bytes(account.salt), _bytes(account.wrapped)
-        stretched = _stretched(password, salt, account.memory, account.passes, account.lanes)
-        return bytes(SecretBox(stretched).decrypt(wrapped))
-    except CryptoError as error:
-        raise Refused("密码不对。数据没有改动，请再输入一次。") from error
-    except (ValueError, HashingError) as error:
-        raise Refused(DAMAGED) from error
+def public_of(door: Door) -> str | None:
+    """Return the public half of `door` as the account keeps it; None for one of format 1."""
+    return base64.b64encode(door.public).decode() if door.public else None
 
 
-def _account(entry: dict[str, Any]) -> Account:
-    roles = entry["roles"] if "desk" not in entry["roles"] else ROLES  # before there were seven
-    account = Account(**(entry | {"roles": tuple(roles)}))
-    limits = (
-        (account.memory, MOST_MEMORY),
-        (account.passes, MOST_PASSES),
-        (account.lanes, MOST_LANES),
-    )
-    if not all(type(given) is int and 0 < given <= most for given, most in limits):
-        raise ValueError("cost out of range")
-    if len(_bytes(account.salt)) != SALT or not set(account.roles) <= ROLES.keys():
-        raise ValueError("no salt, or a role that is none")
-    return account
+def renewed(entry: Entry, door: Door) -> Entry:
+    """Return `entry` by another door of the same account."""
+    return replace(entry, door=door)
 
 
-def _checked(password: str) -> str:
-    if len(password) < SHORTEST:
-        raise Refused(f"密码至少 {SHORTEST} 个字符。没有建立，请换一个密码。")
-    return password
+_ACCOUNTS = select(Account.__table__).where(Account.void_reason.is_(None))
 
 
-def _stretched(password: str, salt: bytes, memory: int, passes: int, lanes: int) -> bytes:
-    secret = unicodedata.normalize("NFC", password).encode()
-    return hash_secret_raw(secret, salt, passes, memory, lanes, KEY_BYTES, Type.ID)
+def _who(path: Path, key: bytes, door: Door) -> Actor:
+    if not path.is_file():
+        return Actor(door.name)
+    lane = engine(path, key, lanes=0, wait=5000, begin="BEGIN")
+    with lane.connect() as connection:
+        return acting(connection, door)
 
 
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
+def _patience(wait: float) -> str:
+    seconds = ceil(wait)
+    long = f"{seconds} 秒" if seconds <= 2 * MINUTE else f"{ceil(seconds / MINUTE)} 分钟"
+    return f"密码连续输错多次，还要等 {long}才能再试。数据没有改动，请到时再输入。"

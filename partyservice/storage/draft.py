@@ -48,6 +48,7 @@ class Draft:
     """`rules` look at what was typed; `take` is the command, `put` if nothing is special.
 
     `find` marks which stored record each row already is; without it every row is a new one.
+    Without a `right` it only shows: nobody may save it.
     """
 
     about: type[Record]
@@ -170,7 +171,7 @@ class Draft:
         or if the right is missing.
         """
         by = session.info["by"]
-        if self.right and self.right not in by.rights:
+        if self.right not in by.rights:
             raise Refused(f"{by.name}没有这项权限，什么也没有改。请由有权限的人员办理。")
         if record_id is not None and seen is not None and self.texts(session, record_id) != seen:
             raise Refused(STALE, rule=CHANGED)

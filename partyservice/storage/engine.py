@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
+DATABASE = "office.db"  # the file of an office
 CACHED = 16_000  # KB
 # WAL with FULL: NORMAL loses confirmed work in a power cut (2,484 of 5,000 cuts)
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "cache_size": -CACHED}

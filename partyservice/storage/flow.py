@@ -78,7 +78,9 @@ class Flow:
         by: Actor = session.info["by"]
         step = next(step for step in self.steps if step.name == name)
         if step.right not in by.rights:
-            raise Refused(f"{by.name}不能“{step.label}”，什么也没有改。请由有这项权限的人员办理。")
+            raise Refused(
+                f"{by.name}没有这项权限：{step.label}。什么也没有改，请由有权限的人员办理。"
+            )
         record: Any = None if record_id is None else session.get_one(self.about, record_id)
         state = record and getattr(record, self.state.key)
         if step not in self.open_to(state, by.rights):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -28,6 +28,7 @@ from partyservice.storage.keys import Keys
 from partyservice.storage.numbers import save_counters
 from partyservice.storage.record import Record
 
+PATIENCE = 30  # seconds that an exchange of the file waits for those who read
 News = Mapping[type[Record], frozenset[int]]
 Listener = Callable[[News], None]
 
@@ -39,18 +40,21 @@ class Store:
     """
 
     def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
-        self._clock, self.folder, self._key = clock, path.parent, key
-        self._path = path
-        self._writer = engine(path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
-        self._readers = engine(path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
-        self._cleaner = engine(path, key, lanes=0, wait=0, begin="")
-        self._lane = Lock()
+        self._clock, self.path, self.folder = clock, path, path.parent
+        self._lane, self._reading, self._readings = Lock(), Condition(), 0
         self.writing: str | None = None  # why somebody writes just now; None while nobody does
         self.tables = Tables()  # the code tables as this office has them
         self.listeners: list[Listener] = []
         self.committed: list[Callable[[], None]] = []  # called after each commit, of a look too
         self.holders: Holders | None = None  # which accounts in use hold a right
         self.anchors: tuple[Anchor, ...] = ()  # what others saw of the journal, known at opening
+        self._make_lanes(key)
+
+    def _make_lanes(self, key: bytes) -> None:
+        self._key = key
+        self._writer = engine(self.path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
+        self._readers = engine(self.path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
+        self._cleaner = engine(self.path, key, lanes=0, wait=0, begin="")
         self._read = sessionmaker(self._readers, expire_on_commit=False, autoflush=False)
         self._write = sessionmaker(self._writer, expire_on_commit=False)
 
@@ -58,7 +62,12 @@ class Store:
     def read(self, *, all_rows: bool = False) -> Iterator[Session]:
         """Yield a session that cannot write; after `all_rows` its page cache is given back."""
         told = {"clock": self._clock}
-        with in_words(), self.tables.spoken(), self._read(info=told) as session:
+        with (
+            in_words(),
+            self._one_reading(),
+            self.tables.spoken(),
+            self._read(info=told) as session,
+        ):
             yield session
             if all_rows:
                 give_back(session.connection())
@@ -70,7 +79,7 @@ class Store:
         Raise Refused if somebody else changed the same record, or the disk does not take it.
         """
         with self._lane:
-            told = _told(by, reason) | {"holders": self.holders}
+            told = _told(by, reason) | {"holders": self.holders, "store": self}
             with (
                 in_words(),
                 self._said(reason),
@@ -98,6 +107,42 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self.checkpoint()
+        self._dispose()
+
+    @contextmanager
+    def still(self, reason: str) -> Iterator[None]:
+        """Keep everybody in this program from writing; they may read."""
+        with self._lane, self._said(reason):
+            yield
+
+    def exchange(self, put: Callable[[], bytes]) -> None:
+        """Let `put` lay another file in the place of this one and return its key; called `still`.
+
+        Nobody reads meanwhile: it waits for those who do, and others wait for it. Raise Refused if
+        somebody reads for too long.
+        """
+        with self._reading:
+            if not self._reading.wait_for(lambda: not self._readings, PATIENCE):
+                raise Refused("数据文件一直有人在读，这一步没有做。数据没有改动，请稍后再试。")
+            self._dispose()
+            key = self._key
+            try:
+                key = put()
+            finally:
+                self._make_lanes(key)
+
+    @contextmanager
+    def _one_reading(self) -> Iterator[None]:
+        with self._reading:
+            self._readings += 1
+        try:
+            yield
+        finally:
+            with self._reading:
+                self._readings -= 1
+                self._reading.notify_all()
+
+    def _dispose(self) -> None:
         for lanes in (self._writer, self._readers, self._cleaner):
             lanes.dispose()
 
@@ -111,7 +156,12 @@ class Store:
 
     def source(self, by: Actor) -> Source:
         """Return what a backup is made of; while it is held nobody writes, `by` least of all."""
-        return Source(self._path, self._key, lambda: self.write(by))
+        return Source(self.path, self._key, lambda: self.write(by))
+
+    @property
+    def key(self) -> bytes:
+        """The data key that the file has now."""
+        return self._key
 
     @property
     def engine(self) -> Engine:
@@ -130,7 +180,7 @@ class Store:
         """Bring the log into the file, if nobody reads just now: a log is not seen to be cut."""
         # busy_timeout is 0: with a reader open this returns at once, and the next save tries again;
         # so it does after a fault of the disk, for what was saved is saved in the log too
-        with suppress(OperationalError), self._cleaner.connect() as connection:
+        with suppress(DatabaseError), self._cleaner.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

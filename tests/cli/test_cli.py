@@ -22,7 +22,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Call the program in `tmp_path`, with the password in a file."""
-    (tmp_path / "pw").write_text("青石-2026\r\nnot this line\n", "utf-8")
+    (tmp_path / "pw").write_text("老槐树下的一盏灯\r\nnot this line\n", "utf-8")
     bare = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
 
     def call(*words: str, password: str | None = "pw") -> subprocess.CompletedProcess[str]:
@@ -203,6 +203,29 @@ def test_a_wrong_password_opens_nothing(run: Run, office: str, tmp_path: Path) -
 
     assert done.returncode == 3
     assert "密码不对" in done.stderr
+
+
+def test_a_weak_password_makes_no_office(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "weak").write_text("12345678\n")
+    told = ("--name", "青石镇党员服务中心", "--org", "中共青石镇委员会", "--user", "王芳")
+
+    done = run("new", "店", *told, password="weak")
+
+    assert done.returncode == 3
+    assert "至少 12 位" in done.stderr
+    assert not (tmp_path / "店").exists()
+
+
+def test_a_new_office_may_have_a_recovery_sheet_at_once(run: Run, tmp_path: Path) -> None:
+    told = ("--name", "青石镇党员服务中心", "--org", "中共青石镇委员会", "--user", "王芳")
+
+    inside = run("new", "店", *told, "--recovery", "店/单.pdf")
+    assert (inside.returncode, (tmp_path / "店").exists()) == (3, False)
+    made = answer(run("new", "店", *told, "--recovery", "单.pdf", "--json"))
+    assert made["recovery"] == "单.pdf"
+    assert (tmp_path / "单.pdf").read_bytes().startswith(b"%PDF")
+    again = run("new", "店", *told, "--recovery", "另一张.pdf")
+    assert (again.returncode, (tmp_path / "另一张.pdf").exists()) == (3, False)
 
 
 def test_without_a_password_it_is_wrong_use(run: Run, office: str) -> None:

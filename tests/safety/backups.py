@@ -28,7 +28,7 @@ def office_key(folder: Path) -> bytes:
 @cache
 def _behind(doors: bytes) -> bytes:
     """The data key behind a keys.json, worked out once."""
-    return by_password("", PASSWORD)(doors)[0]
+    return by_password("", PASSWORD)(doors)[0][0]
 
 
 def source_of(folder: Path) -> Source:

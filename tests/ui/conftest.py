@@ -28,7 +28,7 @@ from ui.parts.view import ScreenView
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 CLOCK = Stopped(datetime(2026, 11, 23, 6, tzinfo=UTC))
-PASSWORD = "1234"
+PASSWORD = "lotus-kite-42"
 
 
 @dataclass

@@ -28,7 +28,7 @@ from ui.window import MainWindow
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
 NONE = Held.NoModifier
-SECRET = "qing-shi-2026"
+SECRET = "lotus-kite-river-42"
 TEXTS = {NAME: "青石镇党员服务中心", COMMITTEE: "中共青石镇委员会", USER: "王芳"}
 
 
@@ -319,9 +319,9 @@ def test_the_password_is_hidden_weighed_and_typed_twice(typist: Typist, document
     assert isinstance(line, QLineEdit)
     assert line.echoMode() == QLineEdit.EchoMode.Password
     typist.types("1234")
-    assert "4 / 8 位" in boxes[PASSWORD].said().note.text()
+    assert "4 / 12 位" in boxes[PASSWORD].said().note.text()
     typist.press(Key.Key_Return)
-    assert "至少 8 位" in said(typist, PASSWORD)
+    assert "至少 12 位" in said(typist, PASSWORD)
     typist.press(Key.Key_Backtab)
     line.selectAll()
     typist.types(SECRET)

@@ -20,12 +20,13 @@ from ui.parts.helppages import PICTURES, HelpPage, Place, pages, pictures
 from ui.parts.hints import put_all_away
 from ui.parts.page import Page
 from ui.parts.question import Card
+from ui.parts.tabs import TabPage
 from ui.pictures_for_help import WIDE, write
 from ui.screens import SCREENS
 from ui.welcome import Welcome
 
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)]+)\)")
-SHARED = {Card, Page}  # they say nothing of their own
+SHARED = {Card, Page, TabPage}  # they say nothing of their own
 MOST = 3_000_000  # bytes that all pictures may take
 SLIM = 44  # px that a hint may take
 

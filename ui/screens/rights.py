@@ -62,6 +62,8 @@ class Ticks(TableModel):
 class RightsPage(TabPage):
     """Actions down, roles across; below, the chosen one in words."""
 
+    help_page = "rights"
+
     def __init__(self, desk: Desk, tabs: QWidget | None) -> None:
         super().__init__()
         self.head = PageHead("权限", *((tabs, 12) if tabs else ()))

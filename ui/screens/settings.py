@@ -6,6 +6,9 @@ from partyservice.desk.listing import ORGANISATION_TREE
 from partyservice.organisations.drafts import OFFICE, ORGANISATION
 from partyservice.organisations.flow import EXISTENCE
 from partyservice.organisations.listing import OFFICE_ROW, ORGANISATIONS
+from partyservice.security.drafts import ROLES, SHOWN
+from partyservice.security.flow import ACCOUNTS_IN_USE
+from partyservice.security.listing import ACCOUNTS
 from partyservice.settings.drafts import DAY, DAY_SHOWN, ROW, ROW_SHOWN
 from partyservice.settings.flow import DAYS_ENTERED, IN_USE, NOTICED
 from partyservice.settings.listing import CODES, DAYS
@@ -81,6 +84,24 @@ SCREENS = (
             Section("中心", "office.name"),
             Section("日期与提醒", "office.roster_day"),
         ),
+    ),
+    Screen(
+        title="账户",
+        listing=ACCOUNTS,
+        edits=ROLES,
+        shows=SHOWN,
+        flows=(ACCOUNTS_IN_USE,),
+        unit="个",
+        searched="姓名",
+        about=("derived.密码", "account.state"),
+        least=("account.committee_leader", "account.auditor"),
+        sections=(
+            Section("姓名", "account.name"),
+            Section("办理", "account.clerk"),
+            Section("管理", "account.system_admin"),
+            Section("状态", "account.state"),
+        ),
+        marks={"account.state": {"已停用": "none"}, "derived.密码": {"首次密码": "warn"}},
     ),
 )
 PAGES = (Tab("权限", "ui.screens.rights"), Tab("日志", "ui.screens.journal", "journal.see"))

@@ -41,6 +41,7 @@ WARNING_TEXT = """请不要在程序打开时直接复制本文件夹。
 UNFINISHED = "正在建立.tmp"
 UNFINISHED_TEXT = "这个文件夹里的中心还没有建成，里面没有任何登记。请在程序里重新新建。"
 LEAST_ROOM = 200 << 20  # bytes
+BEGUN = "建立中心时写下的内容不撤销。什么也没有改，请直接打开那一条修改。"
 SETTLER = "建立"  # the journal's reason for what is there from the beginning
 
 
@@ -93,7 +94,7 @@ def create(folder: Path, told: Founding, clock: Clock) -> None:
         (folder / BACKUPS).mkdir()
         (folder / WARNING).write_text(WARNING_TEXT, "utf-8")
         store = Store(folder / DATABASE, key, clock)
-        with store.write(Actor(told.user), SETTLER) as session:
+        with store.write(Actor(told.user), SETTLER, firm=BEGUN) as session:
             _settle(session, told)
         store.close()
 

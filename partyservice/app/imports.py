@@ -48,7 +48,7 @@ class Imports(Given):
         from partyservice.exchange.importing import carry_out
 
         self.may(IMPORT)
-        with self.store.write(self.by, f"导入 {name}") as session:
+        with self.store.write(self.by, f"导入 {name}", rights=(IMPORT,)) as session:
             carry_out(session, plan, progress)
 
     # a file that somebody works on before it goes in

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from partyservice.kernel.errors import Refused
 from partyservice.storage.draft import Draft, Sure
 from partyservice.storage.record import Attribute, Record, owner
+from partyservice.storage.steps import told
 from partyservice.storage.typed import Typed
 
 
@@ -26,6 +27,7 @@ class Step:
     target: enum.Enum
     right: str
     asks: Draft
+    firm: str = ""  # why it is not undone, and which step answers it instead
 
 
 _STATES: dict[type[Record], Attribute] = {}  # of every kind of record that has a Flow
@@ -70,6 +72,7 @@ class Flow:
             now = state.value if state else "还没有这条记录"
             label = next(s.label for s in self.steps if s.name == name)
             raise Refused(f"现在是“{now}”，不能“{label}”。什么也没有改，请刷新后再看。")
+        told(session, firm=step.firm, rights=(step.right,))
         done = step.asks.save(session, typed, record_id, sure)
         if getattr(done, self.state.key) != step.target:
             setattr(done, self.state.key, step.target)

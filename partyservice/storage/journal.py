@@ -204,10 +204,12 @@ def _append(session: Session, entries: list[Entry]) -> None:
     stored = f"{at:%Y-%m-%d %H:%M:%S.%f}"
     by, reason = session.info["by"].name, " ".join(session.info.get("reasons", []))[:400]
     stamp, rows = _stamp(at, by, reason), []
+    begun = session.info.get("entries", (seq + 1, 0))[0]
     for entry in entries:
         seq += 1
         hashed = chained(hashed, seq, stamp, entry)
         rows.append((seq, stored, by, reason, *entry, hashed))
+    session.info["entries"] = (begun, seq)
     connection.exec_driver_sql(
         'INSERT INTO journal (seq, at, "by", reason, about, record_id, "before", "after", hash) '
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

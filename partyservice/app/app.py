@@ -18,6 +18,7 @@ from partyservice.app.lock import Lock
 from partyservice.app.papers import Papers
 from partyservice.app.people import People
 from partyservice.app.settings import Settings
+from partyservice.app.undo import Undo
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Problem
@@ -73,6 +74,7 @@ class App(Given):
         self.devices = self.part(Devices)
         self.lists = self.part(Lists)
         self.settings = self.part(Settings)
+        self.undo = self.part(Undo)
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new
 

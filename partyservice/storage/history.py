@@ -66,6 +66,16 @@ def is_note(record: type[Record] | None, entry: Entry) -> bool:
     return entry.before is None and not entry.after.keys() & set(columns)
 
 
+def stored_value(record: type[Record], name: str, plain: Any) -> Any:
+    """Return what the journal wrote of the column `name` as the value it was written from.
+
+    Raise KeyError or ValueError if the program no longer knows that value.
+    """
+    column = record.__table__.columns[name]
+    field = column.info.get("field")
+    return _restored(field and field.kind, column.type, plain)
+
+
 def values_of(record: type[Record], plain: Plain) -> Plain:
     """Return what the journal wrote of the Fields of `record` as the values it was written from."""
     fields = {field.key.split(".")[1]: field for field in described(record)}

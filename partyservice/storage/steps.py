@@ -73,7 +73,8 @@ def write_step(session: Session) -> int | None:
         "undoes": info.get("undoes"),
     }
     wanted = insert(STEPS).values(row).returning(STEPS.c.id)
-    return session.connection().execute(wanted).scalar_one()
+    number: int = session.connection().execute(wanted).scalar_one()
+    return number
 
 
 def steps_where(session: Session, *conditions: Any, most: int | None = None) -> list[Step]:

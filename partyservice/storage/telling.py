@@ -20,6 +20,7 @@ from partyservice.storage.record import (
     attribute_of,
     described,
     field_of,
+    links_of,
     owner,
 )
 from partyservice.storage.steps import Step
@@ -72,7 +73,7 @@ class Telling:
         if not done:
             return step.words or "没有改动记录"
         new = [deed for deed in done if deed.before is None]
-        deed = (new or done)[-1]
+        deed = max(new or done, key=lambda each: len(links_of(each.kind)))  # what it was about
         name = self.called(deed.kind, deed.id)
         if step.words:
             return step.words if step.last - step.first >= FEW else f"{step.words} {name}"

@@ -153,6 +153,14 @@ def find(call: Call) -> Done:
     return Done({"count": found.count, "more": found.more, "found": hits}, lines)
 
 
+def undo(call: Call) -> Done:
+    """Undo the last step, or say what there is to undo."""
+    from partyservice.cli.undoing import undo as take_back
+
+    with closing(_opened(call)) as app:
+        return take_back(app, listing=call.options.list, dry_run=call.options.dry_run)
+
+
 def pictures(call: Call) -> Done:
     """Take a picture of every screen of a sample office."""
     from tempfile import TemporaryDirectory
@@ -202,9 +210,10 @@ COMMANDS: dict[str, Callable[[Call], Done]] = {
     "doctor": doctor,
     "roster": roster,
     "find": find,
+    "undo": undo,
     "pictures": pictures,
 }
-OPENS = ("import", "doctor", "roster", "find")  # commands that open an office
+OPENS = ("import", "doctor", "roster", "find", "undo")  # commands that open an office
 
 
 def made_up() -> str:

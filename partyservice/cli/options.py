@@ -122,6 +122,13 @@ def _find(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", help="姓名、拼音、首字母、号码末几位")
 
 
+def _undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--list", action="store_true", default=False, help="只列出可以撤销的操作")
+    parser.add_argument(
+        "--dry-run", action="store_true", default=False, help="只说会改回什么，不撤销"
+    )
+
+
 def _pictures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="OUT", type=Path, help="放图片的文件夹")
     parser.add_argument(
@@ -139,6 +146,7 @@ _COMMANDS = (
     ("doctor", "把杂乱的表格清理成一份干净的，不导入", _doctor),
     ("roster", "生成当月花名册", _roster),
     ("find", "查找人员和党组织", _find),
+    ("undo", "撤销自己最近的一步操作", _undo),
     ("pictures", "把每个画面存成图片", _pictures),
 )
 

@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from partyservice.kernel.collecting import uncollected
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.storage.deeds import Keys, blocks, keys_of_step
 from partyservice.storage.hindrances import Draught, settle
 from partyservice.storage.journal import write_out
 from partyservice.storage.lookup import some
+from partyservice.storage.many import wide
 from partyservice.storage.record import Record
 from partyservice.storage.steps import Step
 from partyservice.storage.telling import Line, Telling
@@ -87,12 +89,13 @@ def carry_out(session: Session, undoing: Undoing, progress: Progress | None = No
     watch, done, step = progress or Quiet(), 0, undoing.step
     reason = f"撤销：{undoing.title}"[:200]
     late: list[Verdict] = []
-    for block in blocks(undoing.keys, backwards=True):
-        found = list(_judged(session, step, block, undoing.draught))
-        late += [verdict for verdict in found if verdict.deed.id in undoing.draught.late]
-        _write(session, [v for v in found if v.deed.id not in undoing.draught.late], reason)
-        done += len(block)
-        watch.step(done, len(undoing.keys), "撤销")
+    with wide(session), uncollected():
+        for block in blocks(undoing.keys, backwards=True):
+            found = list(_judged(session, step, block, undoing.draught))
+            late += [verdict for verdict in found if verdict.deed.id in undoing.draught.late]
+            _write(session, [v for v in found if v.deed.id not in undoing.draught.late], reason)
+            done += len(block)
+            watch.step(done, len(undoing.keys), "撤销")
     for verdict in late:  # a number is free only when the other record has given it up
         _write(session, [verdict], reason)
 

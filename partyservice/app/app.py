@@ -15,6 +15,7 @@ from partyservice.app.imports import Imports
 from partyservice.app.kept import Kept
 from partyservice.app.lists import Lists
 from partyservice.app.lock import Lock
+from partyservice.app.merges import Merges
 from partyservice.app.papers import Papers
 from partyservice.app.people import People
 from partyservice.app.settings import Settings
@@ -75,6 +76,7 @@ class App(Given):
         self.lists = self.part(Lists)
         self.settings = self.part(Settings)
         self.undo = self.part(Undo)
+        self.merges = self.part(Merges)
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new
 

@@ -28,6 +28,7 @@ NOTES = {  # what a note of the journal begins with, and what it means
     "printed": "打印",
     "exported": "导出",
     "form": "打印",
+    "merged": "合并了另一个人",
 }
 
 

@@ -16,6 +16,7 @@ ROLES: dict[str, frozenset[str]] = {
             "rosters.edit",
             "settings.edit",
             "exchange.import",
+            "people.merge",
         }
     ),
 }

@@ -161,7 +161,7 @@ def test_while_somebody_fills_a_form_no_step_is_undone(
 def opened(qtbot: QtBot, frame: Frame) -> UndoingList:
     next(each for each in frame.commands() if each.words == LIST).act()
     settled(qtbot, frame.desk)
-    card = frame.findChild(UndoingList)
+    card = QApplication.activeModalWidget()
     assert isinstance(card, UndoingList)
     return card
 

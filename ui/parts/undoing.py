@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from ui.parts.desk import Desk
@@ -114,16 +115,11 @@ class Undoing(QObject):
 
     def _watch(self, _old: QWidget | None, new: QWidget | None) -> None:
         """A text box keeps these keys for itself even when it has nothing to undo: not with us."""
-        if self._box is not None:
+        if self._box is not None and isValid(self._box):
             self._box.removeEventFilter(self)
-            self._box.destroyed.disconnect(self._forget)
         self._box = new if isinstance(new, _BOXES) else None
         if self._box is not None:
             self._box.installEventFilter(self)
-            self._box.destroyed.connect(self._forget)
-
-    def _forget(self) -> None:
-        self._box = None
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

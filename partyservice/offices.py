@@ -35,11 +35,14 @@ from partyservice.security.renewal import renew_alone, settled
 from partyservice.settings import flow as _settings  # noqa: F401
 from partyservice.storage import deskfile
 from partyservice.storage import engine as _engine
-from partyservice.storage.anchors import of_backups
+from partyservice.storage.anchors import Anchor, of_backups
 from partyservice.storage.backup import writing
+from partyservice.storage.changefiles import seen
 from partyservice.storage.copying import Source, Told, make
+from partyservice.storage.derived import CHANGES
 from partyservice.storage.engine import connect, engine
 from partyservice.storage.migrate import create_tables, ensure_form
+from partyservice.storage.newer import bits_of
 from partyservice.storage.store import Store, in_words
 from partyservice.storage.swapping import finish
 
@@ -55,6 +58,7 @@ UNFINISHED = "正在建立.tmp"
 UNFINISHED_TEXT = "这个文件夹里的中心还没有建成，里面没有任何登记。请在程序里重新新建。"
 LEAST_ROOM = 200 << 20  # bytes
 BEFORE_UPGRADE = "升级前"  # why a backup was made
+BEGUN = "建立中心时写下的内容不撤销。什么也没有改，请直接打开那一条修改。"
 SETTLER = "建立"  # the journal's reason for what is there from the beginning
 
 
@@ -111,7 +115,7 @@ def create(folder: Path, told: Founding, clock: Clock) -> None:
         (folder / BACKUPS).mkdir()
         (folder / WARNING).write_text(WARNING_TEXT, "utf-8")
         store = Store(folder / DATABASE, key, clock)
-        with store.write(Actor(told.user), SETTLER) as session:
+        with store.write(Actor(told.user), SETTLER, firm=BEGUN) as session:
             _settle(session, told)
             session.add(first_account(door))
         store.close()
@@ -179,12 +183,23 @@ def _opened(folder: Path, key: bytes, by: str, clock: Clock) -> Iterator[Store]:
     with in_words():
         ensure_form(path, key, lambda: _backed_up(path, key, by, clock))
     store = Store(path, key, clock)
-    store.holders, store.anchors = holders, tuple(of_backups(folder / BACKUPS))
+    store.holders = holders
     try:
+        store.anchors = tuple(_witnesses(store))
         yield store
     except BaseException:
         store.close()
         raise
+
+
+def _witnesses(store: Store) -> Iterator[Anchor]:
+    """Give what the backups and change journals beside an office saw of its journal."""
+    folder = store.folder / BACKUPS
+    yield from of_backups(folder)
+    with store.read() as session:
+        incarnation = bits_of(session.connection())
+    for path, mark in seen([folder], store.derived(CHANGES), incarnation):
+        yield Anchor(seq=mark.seq, hash=mark.hash, where=path.name)
 
 
 def _backed_up(path: Path, key: bytes, by: str, clock: Clock) -> None:

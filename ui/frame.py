@@ -32,6 +32,7 @@ from ui.parts.rail import Place, Rail
 from ui.parts.status import StatusBar
 from ui.parts.tabs import TabbedView
 from ui.parts.tokens import BAND, LEAST, ONE_PANE_FROM, OPEN_FROM, RAIL, RAIL_FOLDED
+from ui.parts.undoing import Undoing
 from ui.resuming import Resuming
 from ui.screens import SCREENS
 from ui.walk import Walk
@@ -71,6 +72,7 @@ class Frame(QWidget):
         self.walk, self.inputs = Walk(self), Inputs(self)
         self.open(self._place)
         self.resuming = Resuming(self)
+        self.undoing = Undoing(self.desk, self.toast, self.notice, self._views_now, self)
 
     def open(self, place: Place) -> None:
         """Go to a place of the rail; what lies over the one shown is left.

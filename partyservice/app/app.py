@@ -20,9 +20,11 @@ from partyservice.app.journal import Journal
 from partyservice.app.kept import Kept
 from partyservice.app.lists import Lists
 from partyservice.app.lock import Lock
+from partyservice.app.merges import Merges
 from partyservice.app.papers import Papers
 from partyservice.app.people import People
 from partyservice.app.settings import Settings
+from partyservice.app.undo import Undo
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Problem, Refused
@@ -88,6 +90,8 @@ class App(Given):
         self.accounts = self.part(Accounts)
         self.accounts.laid_down = self.kept.laid_down
         self.journal = self.part(Journal)
+        self.undo = self.part(Undo)
+        self.merges = self.part(Merges)
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new
 

@@ -95,7 +95,7 @@ class Customs(Given):
         words = " ".join(reason.split())
         if not words:
             raise Refused("还没有作废，因为没有写原因。名册还在。请写一句原因再作废。")
-        with self.store.write(self.by, words) as session:
+        with self.store.write(self.by, words, rights=(EDIT,)) as session:
             session.get_one(CustomRoster, custom.id).void_reason = words[:200]
 
 

@@ -50,7 +50,7 @@ class Imports(Given):
         from partyservice.exchange.importing import carry_out
 
         self._may_import()
-        with self.store.write(self.by, f"导入 {name}") as session:
+        with self.store.write(self.by, f"导入 {name}", rights=(IMPORT,)) as session:
             carry_out(session, plan, progress)
 
     def _may_import(self) -> None:

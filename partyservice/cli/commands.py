@@ -179,6 +179,14 @@ def find(call: Call) -> Done:
     return Done({"count": found.count, "more": found.more, "found": hits}, lines)
 
 
+def undo(call: Call) -> Done:
+    """Undo the last step, or say what there is to undo."""
+    from partyservice.cli.undoing import undo as take_back
+
+    with closing(opened(call)) as app:
+        return take_back(app, listing=call.options.list, dry_run=call.options.dry_run)
+
+
 def pictures(call: Call) -> Done:
     """Take a picture of every screen of a sample office."""
     from tempfile import TemporaryDirectory
@@ -261,10 +269,11 @@ COMMANDS: dict[str, Callable[[Call], Done]] = {
     "check": watching.check,
     "backup": back_up,
     "restore": restore,
+    "undo": undo,
     "pictures": pictures,
 }
 # commands that open an office
-OPENS = ("import", "doctor", "roster", "find", "history", "check", "backup")
+OPENS = ("import", "doctor", "roster", "find", "history", "check", "backup", "undo")
 
 
 def opened(call: Call) -> App:

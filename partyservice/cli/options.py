@@ -150,6 +150,13 @@ def _restore(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--list", action="store_true", default=False, help="只列出可以撤销的操作")
+    parser.add_argument(
+        "--dry-run", action="store_true", default=False, help="只说会改回什么，不撤销"
+    )
+
+
 def _pictures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="OUT", type=Path, help="放图片的文件夹")
     parser.add_argument(
@@ -171,6 +178,7 @@ _COMMANDS = (
     ("check", "检查数据是否完好", _check),
     ("backup", "备份成一个文件，读回核对", _backup),
     ("restore", "从备份恢复到一个空文件夹", _restore),
+    ("undo", "撤销自己最近的一步操作", _undo),
     ("pictures", "把每个画面存成图片", _pictures),
 )
 

@@ -22,7 +22,8 @@ def register(session: Session, draft: Draft, typed: Typed, member: Member | None
     """
     if member is None:
         if typed.found:
-            raise Refused(f"{typed.get_of(Person.name)}已经在册，没有重复登记。请打开原记录修改。")
+            name = typed.get_of(Person.name) or "这个人"  # a name on file is not told anew
+            raise Refused(f"{name}已经在册，没有重复登记。请打开原记录修改。")
         if typed.get_of(Member.category) is None:
             typed[key_of(Member.category)] = category_of(typed.of(Member))
     return put(session, draft, typed, member)

@@ -14,6 +14,9 @@ from partyservice.members.drafts import (
 from partyservice.members.model import Member, Standing
 from partyservice.storage.flow import Flow, Step
 
+DECIDED = "“{}”是组织的决定，不撤销。什么也没有改。{}"
+AGAIN = "决定有变的，请用“新增党员”重新登记党籍。"
+
 MEMBERSHIP = Flow(
     Member.standing,
     (
@@ -26,6 +29,7 @@ MEMBERSHIP = Flow(
             target=Standing.ENDED,
             right=DECIDE,
             asks=LEAVE,
+            firm=DECIDED.format("离册", AGAIN),
         ),
         Step(
             name="suspend",
@@ -34,6 +38,7 @@ MEMBERSHIP = Flow(
             target=Standing.SUSPENDED,
             right=DECIDE,
             asks=SUSPEND,
+            firm=DECIDED.format("停止党籍", "决定有变的，请用“恢复党籍”。"),
         ),
         Step(
             name="restore",
@@ -42,6 +47,7 @@ MEMBERSHIP = Flow(
             target=Standing.ON_ROLL,
             right=DECIDE,
             asks=RESTORE,
+            firm=DECIDED.format("恢复党籍", "决定有变的，请用“停止党籍”。"),
         ),
         Step(
             name="remove",
@@ -50,6 +56,7 @@ MEMBERSHIP = Flow(
             target=Standing.ENDED,
             right=DECIDE,
             asks=REMOVE,
+            firm=DECIDED.format("除名", AGAIN),
         ),
     ),
 )

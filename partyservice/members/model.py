@@ -148,6 +148,7 @@ class Member(Record):
     __tablename__ = "member"
     title = "党员"
     heading = "党籍经历"
+    single = "person_id"
     lasts = ("entry_date", "exit_date")
     holds = "还有 {count} 名党员在这里，没有撤销。请先转走他们的组织关系。"
 

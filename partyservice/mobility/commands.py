@@ -111,6 +111,8 @@ def find_again(session: Session, draft: Draft, typed: Typed, outflow: Outflow) -
 
 def arrive(session: Session, _draft: Draft, typed: Typed, inflow: Inflow | None) -> Inflow:
     """Begin a stay here, or correct one; the person is known by it, with no membership of ours."""
+    if inflow is None:
+        _not_known(typed)
     values = with_card(_with_scope(session, typed.of(Inflow), "came_from", inflow))
     person = _linked(session, Person, _key(typed, LINK, inflow), typed.of(Person))
     values["person_id"] = person.id
@@ -153,11 +155,19 @@ def _end(session: Session, draft: Draft, typed: Typed, outflow: Outflow, reason:
     return outflow
 
 
+def _not_known(typed: Typed) -> None:
+    """Raise Refused if a stay from that day is on file: only what is new of it would be told."""
+    if typed.found:
+        name = typed.get_of(Person.name) or "这个人"
+        raise Refused(f"{name}从这一天起的流动已经登记过，没有重复登记。请打开那一条修改。")
+
+
 def _not_away(session: Session, typed: Typed) -> None:
     known = typed.links.get(LINK)
     if known and open_outflow(session, known):
-        name = typed.get_of(Person.name)
+        name = typed.get_of(Person.name) or "这个人"  # a name on file is not told anew
         raise Refused(f"{name}已有一条在外的流动记录，没有重复登记。请打开那一条办理。")
+    _not_known(typed)
 
 
 def _with_scope(

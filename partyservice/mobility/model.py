@@ -56,6 +56,7 @@ class Outflow(Record):
 
     __tablename__ = "outflow"
     title = "流出"
+    single = "person_id"
     heading = "流动经历"
     lasts = ("left_on", "ended_on")
 

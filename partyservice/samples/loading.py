@@ -22,6 +22,7 @@ from partyservice.storage.record import Record, attribute_of, field_of
 from partyservice.storage.typed import R, write
 
 NAME, COMMITTEE = "青石镇党员服务中心", "中共青石镇委员会"
+FIRM = "演示数据不撤销。什么也没有改，请另建一个演示中心。"
 USER, REGION = "王芳", "320583"
 BLOCK = 1000  # people written between two flushes
 GUESTS = 12  # one inflow for so many members
@@ -107,7 +108,7 @@ def sample(folder: Path, password: str, *, members: int, seed: int, clock: Clock
     )
     create(folder, told, clock)
     store, by = open_store(folder, "", password, clock)
-    with store.write(by, "演示数据") as session:
+    with store.write(by, "演示数据", firm=FIRM) as session:
         branches = _organisations(session)
         _people(session, branches, members, seed, clock)
     store.close()

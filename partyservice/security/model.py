@@ -26,6 +26,7 @@ class Account(Record):
     __tablename__ = "account"
     title = "账户"
     about_people = False  # who works here, not whom the office looks after
+    firm = "账户的新增、停用和角色不能撤销。什么也没有改，请在“账户”里再办一次。"
     __table_args__ = (once("account", "name"),)
 
     name: Mapped[str] = column(

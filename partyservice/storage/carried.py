@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table
 from partyservice.storage.journal import JOURNAL
 from partyservice.storage.keys import OFFICE
 from partyservice.storage.numbers import COUNTERS
+from partyservice.storage.steps import STEPS
 
 Row = Sequence[Any]
 Rows = dict[str, Any]  # "columns": their names, "rows": what is stored in them
@@ -30,7 +31,7 @@ class Carried:
     entry: str = ""
 
 
-ADDED = (Carried(JOURNAL, "seq"),)  # tables only added to
+ADDED = (Carried(JOURNAL, "seq"), Carried(STEPS, "last"))  # tables only added to
 WHOLE = (Carried(COUNTERS), Carried(OFFICE))
 
 

@@ -22,11 +22,11 @@ from partyservice.storage.lookup import alone, name_of, resolve, some
 from partyservice.storage.record import Attribute, Record, key_of, links_of, owner
 from partyservice.storage.rule import Rule, broken
 from partyservice.storage.shown import Of, described_as, linked
+from partyservice.storage.steps import told
 from partyservice.storage.typed import Typed, take_in, write
 
 Sure = Mapping[str, str]  # key of a doubted field to the reason it is right
 STALE = "别人刚改过这条记录，您填的内容都还在。请重新打开后再填一次。"
-
 
 Take = Callable[[Session, "Draft", Typed, Any], Record]
 Find = Callable[[Session, Sequence[Typed]], None]
@@ -175,6 +175,7 @@ class Draft:
             raise Refused(f"{by.name}没有这项权限，什么也没有改。请由有权限的人员办理。")
         if record_id is not None and seen is not None and self.texts(session, record_id) != seen:
             raise Refused(STALE, rule=CHANGED)
+        told(session, rights=(self.right,))
         problems = self.judged(session, typed, record_id)
         record = None if record_id is None else session.get_one(self.about, record_id)
         self.accept(session, problems, sure or {})

@@ -14,6 +14,7 @@ from partyservice.kernel.errors import Refused
 from partyservice.storage.draft import Draft, Sure
 from partyservice.storage.history import hands
 from partyservice.storage.record import Attribute, Record, owner
+from partyservice.storage.steps import told
 from partyservice.storage.typed import Typed
 
 
@@ -29,6 +30,7 @@ class Step:
     right: str
     asks: Draft
     second: bool = False  # whoever registered the record, or last changed it, may not take it
+    firm: str = ""  # why it is not undone, and which step answers it instead
 
 
 Holders = Callable[[Session, str], Collection[str]]  # the accounts in use that hold a right
@@ -88,6 +90,7 @@ class Flow:
             raise Refused(f"现在是“{now}”，不能“{step.label}”。什么也没有改，请刷新后再看。")
         if step.second and record_id is not None and not _is_alone(session, step.right):
             _want_another(session, step, self.about, record_id)
+        told(session, firm=step.firm, rights=(step.right,))
         done = step.asks.save(session, typed, record_id, sure)
         if getattr(done, self.state.key) != step.target:
             setattr(done, self.state.key, step.target)

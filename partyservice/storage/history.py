@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, Date, DateTime, Enum, Integer, select
+from sqlalchemy import Date, DateTime, Enum, Integer, select
 from sqlalchemy.orm import Session
 
 from partyservice.kernel.kinds import Ref
@@ -30,6 +30,7 @@ NOTES = {  # what a note of the journal begins with, and what it means
     "unlocked": "解锁",
     "restored": "恢复备份",
     "day_page": "打印日志页",
+    "merged": "合并了另一个人",
 }
 LOOKS = ("unmasked", "printed", "exported", "copied", "form")  # somebody saw the person
 
@@ -118,8 +119,11 @@ def values_of(record: type[Record], plain: Plain) -> Plain:
     }
 
 
-def stored_value(column: Column[Any], plain: Any) -> Any:
-    """Return what the journal wrote of any column, a Field or not, as the value it was."""
+def stored_value(column: Any, plain: Any) -> Any:
+    """Return what the journal wrote of any column, a Field or not, as the value it was.
+
+    Raise KeyError or ValueError if the program no longer knows that value.
+    """
     if plain is None:
         return None
     return int(plain) if isinstance(column.type, Integer) else _value(column.type, plain)

@@ -195,10 +195,12 @@ def _append(session: Session, entries: list[Entry]) -> None:
     by, reason = session.info["by"].name, " ".join(session.info.get("reasons", []))[:400]
     reason = reason.replace("\0", "")  # the chain is written with it between words
     stamped, new = stamp(at, by, reason), []
+    begun = session.info.get("entries", (seq + 1, 0))[0]
     for entry in entries:
         seq += 1
         hashed = chained(hashed, seq, stamped, entry)
         new.append((seq, stored, by, reason, *entry, hashed))
+    session.info["entries"] = (begun, seq)
     connection.exec_driver_sql(
         'INSERT INTO journal (seq, at, "by", reason, about, record_id, "before", "after", hash) '
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

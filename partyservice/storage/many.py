@@ -31,14 +31,23 @@ def many(session: Session) -> Iterator[None]:
     After that `flush` they are the table's: who wants to change one asks the session for it.
     """
     session.info["many"] = New()
+    with wide(session):
+        try:
+            yield
+            flush(session)
+        finally:
+            del session.info["many"]
+
+
+@contextmanager
+def wide(session: Session) -> Iterator[None]:
+    """Within, much of the file is kept in memory."""
     connection = session.connection()
     cache_size(connection, MANY_CACHED)
     try:
         yield
-        flush(session)
     finally:
         cache_size(connection)
-        del session.info["many"]
 
 
 def flush(session: Session) -> None:

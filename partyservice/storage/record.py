@@ -144,6 +144,8 @@ class Record(DeclarativeBase):
     lasts: ClassVar[tuple[str, str]] = ("", "")  # columns of the day it began and the day it ended
     rewords: ClassVar[bool] = False  # whether records of all kinds show its words
     about_people: ClassVar[bool] = True  # whether it tells of people; False must be declared
+    firm: ClassVar[str] = ""  # why a step that changed one is never undone
+    single: ClassVar[str] = ""  # the link of which only one record may matter at a time
     # what to say where so many that matter now, see `matters`, link to what shall end
     holds: ClassVar[str] = "还有 {count} 条{title}记录编在这里，没有撤销。请先办结，或改到别处。"
     type_annotation_map: ClassVar = {

@@ -114,6 +114,9 @@ _COUNTED = select(func.count()).select_from(
 )
 
 
+_GONE = delete(KEYS).where(KEYS.c.k == bindparam("key"), KEYS.c.id == bindparam("of"))
+
+
 @cache
 def finders(record: type[Record]) -> Mapping[str, Kind]:
     """Return the kinds of the columns by which search finds `record`."""
@@ -149,8 +152,9 @@ def write_keys(
     connection: Connection, gone: Iterable[tuple[str, int]], new: Iterable[tuple[str, int]]
 ) -> None:
     """Write search keys: called by the journal's hook, in the same transaction."""
-    for k, record_id in gone:
-        connection.execute(delete(KEYS).where(KEYS.c.k == k, KEYS.c.id == record_id))
+    old = sorted(gone, key=itemgetter(0))
+    if old:
+        connection.execute(_GONE, [{"key": k, "of": key} for k, key in old])
     rows = sorted(new, key=itemgetter(0))  # pages are met once
     if rows:
         statement = "INSERT OR IGNORE INTO search_key (k, id) VALUES (?, ?)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition, Lock
@@ -23,10 +23,12 @@ from partyservice.storage.derived import derived
 from partyservice.storage.draft import STALE
 from partyservice.storage.engine import connect, engine, give_back
 from partyservice.storage.flow import Holders
-from partyservice.storage.journal import keep, touched
+from partyservice.storage.journal import keep, touched, write_out
 from partyservice.storage.keys import Keys
 from partyservice.storage.numbers import save_counters
 from partyservice.storage.record import Record
+from partyservice.storage.steps import told as told_of_step
+from partyservice.storage.steps import write_step
 
 PATIENCE = 30  # seconds that an exchange of the file waits for those who read
 News = Mapping[type[Record], frozenset[int]]
@@ -73,9 +75,19 @@ class Store:
                 give_back(session.connection())
 
     @contextmanager
-    def write(self, by: Actor, reason: str = "") -> Iterator[Session]:
-        """Yield a session in the one writing lane; commit, or undo everything if it raises.
+    def write(
+        self,
+        by: Actor,
+        reason: str = "",
+        *,
+        firm: str = "",
+        undoes: int | None = None,
+        rights: Iterable[str] = (),
+    ) -> Iterator[Session]:
+        """Yield a session in the one writing lane; commit, or take everything back if it raises.
 
+        All of it is one step for undo; `firm` says why it is none, `undoes` which step it takes
+        back, `rights` what was needed for it besides what Drafts and Flows ask.
         Raise Refused if somebody else changed the same record, or the disk does not take it.
         """
         with self._lane:
@@ -87,6 +99,7 @@ class Store:
                 self._write(info=told) as session,
             ):
                 keep(session, self._clock)
+                told_of_step(session, firm=firm, undoes=undoes, rights=rights)
                 session.info["keys"] = keys = Keys(0)
                 event.listen(session, "before_attach", _giver(keys))
                 keys.load(session.connection())
@@ -96,6 +109,8 @@ class Store:
                 save_counters(session)
                 if keys.used != used:
                     keys.save(session.connection())
+                write_out(session)
+                write_step(session)
                 session.commit()
             news = {record: frozenset(ids) for record, ids in touched(session).items()}
             self.checkpoint()

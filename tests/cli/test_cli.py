@@ -297,3 +297,20 @@ def test_the_history_of_one_person(run: Run, office: str) -> None:
     nobody = run("--office", office, "history", "某某某")
     assert nobody.returncode == 3
     assert "没有这个人" in nobody.stderr
+
+
+def test_the_last_step_of_an_account_is_undone(run: Run, office: str) -> None:
+    brought = run("import", str(MEMBERS), "--office", office, "--create-branches", "--json")
+    assert answer(brought)["accepted"], brought.stderr
+
+    listed = answer(run("undo", "--list", "--office", office, "--json"))["steps"]
+    would = run("undo", "--dry-run", "--office", office)
+    done = run("undo", "--office", office)
+    again = run("undo", "--office", office)
+
+    assert [step["title"].split()[0] for step in listed] == ["导入", "建立"]  # type: ignore[attr-defined]
+    assert would.stdout.startswith("将撤销：导入")
+    assert done.stdout.startswith("已撤销：导入")
+    assert (done.returncode, again.returncode) == (0, 3)
+    assert "不撤销" in again.stderr
+    assert answer(run("find", "王", "--office", office, "--json"))["count"] == 0

@@ -248,6 +248,7 @@ def test_the_branches_of_an_older_office_are_found_by_their_own_part(
     connection = connect(folder / "office.db", key)
     connection.execute("DELETE FROM search_key WHERE k LIKE 'odf%' OR k LIKE 'odong%'")
     connection.execute("DROP TABLE account")
+    connection.execute("DROP TABLE step")
     connection.execute("UPDATE alembic_version SET version_num = '0003'")
     connection.commit()
     connection.close()

@@ -179,11 +179,11 @@ class Acting(QObject):
         task, name = self.editor.task, self.editor.keeper.name()
         self.close()
         done = "保存" if task.record_id is not None else task.title
-        self._desk.said.emit(f"已{done} {name}".rstrip())
+        self._desk.done.emit(f"已{done} {name}".rstrip())
         self.saved.emit(record_id)
 
     def _taken(self, task: Task, record_id: int) -> None:
-        self._desk.said.emit(f"{task.name} 已{task.title}" if task.name else f"已{task.title}")
+        self._desk.done.emit(f"{task.name} 已{task.title}" if task.name else f"已{task.title}")
         self.taken.emit(record_id)
 
     def _forget_question(self, _how: int) -> None:

@@ -25,6 +25,7 @@ class Desk(QObject):
 
     changed = Signal(object)  # class of record to keys; never Signal(int), which cuts them
     said = Signal(str)  # a sentence that needs no answer, for the toast
+    done = Signal(str)  # the same of something that was written, and perhaps may be undone
     refused = Signal(str)  # a sentence about what may not be done
     broke = Signal(object)  # an exception that is a bug
     over = Signal(object)  # a Page to lie over the one shown

@@ -150,7 +150,7 @@ class Keeper(QObject):
         if self._form is not None:
             self._filled = self._form.texts()  # nothing is left to be kept
         if left:
-            self._desk.said.emit(f"已保存 {self._task.title} {self._task.name}".rstrip())
+            self._desk.done.emit(f"已保存 {self._task.title} {self._task.name}".rstrip())
         else:
             done(record_id)
 

@@ -51,6 +51,7 @@ KEYS = {
     "export": Key("Ctrl+E", "另存 xlsx"),
     "import": Key("Ctrl+I", "导入名单"),
     "undo": Key("Ctrl+Z", "撤销"),
+    "redo": Key("Ctrl+Y", "重做"),
     "filters": Key("Ctrl+L", "筛选"),
     "glyph": Key("Ctrl+J", "找字"),
     "dot": Key("Alt+.", "间隔号"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ui.parts.buttons import Button
 from ui.parts.layout import column, emptied, label, row, set_tone, sign, under, wrapped
+from ui.parts.theme import font
 from ui.parts.tokens import ICON_NOTICE, ICON_RAIL, INSET, RADIUS_CARD, TOAST_STAYS
 
 _SIGNS = {
@@ -61,17 +62,27 @@ class Notice(QFrame):
 
 
 class Toast(QFrame):
-    """At the foot of the page, never takes the focus, goes by itself."""
+    """At the foot of the page, never takes the focus, goes by itself; may offer a way on."""
+
+    wanted = Signal()  # the way on was clicked
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
         self.setFixedHeight(_TOAST)
         self._words = label("", "body", "night_ink")
+        self._way, self._key = QPushButton(), label("", "caption", "night_ink")
+        self._way.setProperty("kind", "toast")
+        self._way.setFont(font("body", bold=True))
+        self._way.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._way.clicked.connect(self.wanted)
+        self._key.setObjectName("toastkey")
         self.setLayout(
             row(
                 sign("checkmark_circle", "night_ink", ICON_RAIL),
                 self._words,
+                self._way,
+                self._key,
                 gap=RADIUS_CARD,
                 margins=(16, 0, 16, 0),
             )
@@ -81,10 +92,22 @@ class Toast(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, words: str) -> None:
-        """Show `words` for eight seconds."""
+    def words(self) -> str:
+        """Return what it says; empty when it has gone."""
+        return self._words.text() if self.isVisible() else ""
+
+    def key(self) -> str:
+        """Return the cap of the way on."""
+        return self._key.text()
+
+    def say(self, words: str, way: str = "", key: str = "") -> None:
+        """Show `words` for eight seconds, and a way on with its key."""
         self._words.setText(words)
-        self.setAccessibleName(words)
+        self._way.setText(way)
+        self._key.setText(key)
+        for each in (self._way, self._key):
+            each.setVisible(bool(way))
+        self.setAccessibleName(f"{words} {way} {key}".rstrip())
         self.adjustSize()
         self.place()
         self.show()

@@ -35,6 +35,10 @@ class Page(QFrame):
     def show_numbers(self, *, shown: bool) -> None:
         """Show masked numbers whole, or masked again."""
 
+    def take_back(self) -> bool:
+        """Take back what was done last on this page alone; return whether it may do so."""
+        return False
+
     def show_menu_button(self, *, shown: bool) -> None:
         """Show the button for the places of a hidden rail."""
 

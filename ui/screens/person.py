@@ -172,7 +172,9 @@ class PersonPage(Page):
             self.show_numbers(shown=False)
 
     def _show(self, read: Story) -> None:
-        self._job, self.about = None, read.about
+        was, self._job, self.about = self.about, None, read.about
+        if was and was.void and read.about and not read.about.void:
+            self.notice.hide()  # it said that the record is out of force
         self._happenings, self._looks = list(read.history.happenings), read.looks
         self._open = first_open(read.about)
         there = read.about is not None and not read.about.void

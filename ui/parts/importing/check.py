@@ -291,7 +291,6 @@ class CheckStep(QFrame):
         action(self, "last_problem", partial(self.go, -1), "上一个问题")
         action(self, "edit", self.pane.begin, "改这一格")
         action(self, "filters", self.turn, "全部行或有问题的行")
-        action(self, "undo", self.undo)
         action(self, "export", self.cleaned.emit, "另存干净表")
         lettered(self, "Alt+1", "以表为准", self.pane.ask)
         lettered(self, "Alt+2", "这一行不导入", self._leave)

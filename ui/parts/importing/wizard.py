@@ -170,6 +170,13 @@ class Wizard(Page):
     def show_menu_button(self, *, shown: bool) -> None:
         self.head.menu.setVisible(shown)
 
+    @override
+    def take_back(self) -> bool:
+        if self.step != CHECK:
+            return False
+        self.check.undo()
+        return True
+
     def take(self, path: Path) -> None:
         """Read a file, beside the window."""
         if self._job is not None:

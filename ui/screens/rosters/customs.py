@@ -82,7 +82,7 @@ class Customs(QObject):
         self.read(f"custom-{key}")
 
     def _voided(self, title: str) -> None:
-        self._desk.said.emit(f"已作废 {title}")
+        self._desk.done.emit(f"已作废 {title}")
         self.read()
 
     def _forget(self, _how: int) -> None:

@@ -197,7 +197,7 @@ class CustomEditor(Page):
 
     def _done(self, key: int) -> None:
         self._saving = False
-        self._desk.said.emit(f"已保存 {self.settings.name.text().strip()}")
+        self._desk.done.emit(f"已保存 {self.settings.name.text().strip()}")
         self.saved.emit(key)
         self.left.emit()
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Refused
+from partyservice.kernel.files import tidy
 from partyservice.kernel.locking import Taken, held
 from partyservice.members import flow as _members  # noqa: F401 - every table must be declared
 from partyservice.mobility import flow as _mobility  # noqa: F401
@@ -107,6 +108,7 @@ def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[St
     key, by = sign_in(folder, user, password)
     path = folder / DATABASE
     _local(folder)
+    tidy(folder)
     if not path.is_file():
         raise Refused("文件夹里没有 office.db。什么也没有改，请从备份恢复。")
     with in_words():

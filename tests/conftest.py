@@ -9,7 +9,7 @@ from partyservice.app import App
 from partyservice.machine import VARIABLE
 from tests.builders import new_office, with_branches
 
-pytest_plugins = ["tests.printshop"]
+pytest_plugins = ["tests.printshop", "tests.faults.table"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -27,7 +27,7 @@ from partyservice.security.accounts import create as create_account
 from partyservice.security.accounts import sign_in
 from partyservice.settings import flow as _settings  # noqa: F401
 from partyservice.storage import deskfile
-from partyservice.storage.engine import engine
+from partyservice.storage.engine import engine, has_log
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.store import Store, in_words
 
@@ -42,6 +42,7 @@ WARNING_TEXT = """请不要在程序打开时直接复制本文件夹。
 UNFINISHED = "正在建立.tmp"
 UNFINISHED_TEXT = "这个文件夹里的中心还没有建成，里面没有任何登记。请在程序里重新新建。"
 LEAST_ROOM = 200 << 20  # bytes
+NEEDED = 64 << 10  # bytes beside an open database before anything is saved
 SETTLER = "建立"  # the journal's reason for what is there from the beginning
 
 
@@ -111,9 +112,27 @@ def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[St
     tidy(folder)
     if not path.is_file():
         raise Refused("文件夹里没有 office.db。什么也没有改，请从备份恢复。")
+    only_read = not _takes_writing(path)
+    if only_read and has_log(path):
+        raise Refused(
+            "上次没有正常关闭，最近的登记还在 office.db-wal 里，而这个位置不能写入，没有打开。"
+            "数据没有改动。请清出磁盘空间，或把整个文件夹复制到可以写入的硬盘上再打开。"
+        )
     with in_words():
-        ensure_form(path, key, folder / BACKUPS, clock.now())
-    return Store(path, key, clock), by
+        ensure_form(path, key, folder / BACKUPS, clock.now(), only_read=only_read)
+    return Store(path, key, clock, only_read=only_read), by
+
+
+def _takes_writing(path: Path) -> bool:
+    """Say whether what an open database needs can be written beside it: some kilobytes."""
+    if not os.access(path, os.W_OK):
+        return False
+    try:
+        with TemporaryFile(dir=path.parent) as file:
+            file.write(bytes(NEEDED))
+    except OSError:
+        return False
+    return True
 
 
 def _settle(session: Session, told: Founding) -> None:

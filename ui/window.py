@@ -137,11 +137,14 @@ class MainWindow(QMainWindow):
         self._entitle()
         self.frame.desk.changed.connect(self._entitle)
         self.setCentralWidget(self.frame)
+        if sentence := app.room.warning():
+            self.frame.notice.warn(sentence)
         QTimer.singleShot(_SETTLED, gc.freeze)
 
     def _entitle(self, _news: object = None) -> None:
         """Let the window bear the name of the office, which may have changed."""
-        self.setWindowTitle((self._app.office if self._app else "") or TITLE)
+        title = (self._app.office if self._app else "") or TITLE
+        self.setWindowTitle(f"{title}（只读）" if self._app and self._app.store.only_read else title)
 
     def hook(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
         """Show what nobody caught in a slot as a bug; leave keyboard interrupts alone."""

@@ -17,6 +17,7 @@ from partyservice.app.lists import Lists
 from partyservice.app.lock import Lock
 from partyservice.app.papers import Papers
 from partyservice.app.people import People
+from partyservice.app.room import Room
 from partyservice.app.settings import Settings
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
@@ -72,6 +73,7 @@ class App(Given):
         self.diagnosis = self.part(Diagnosis)
         self.devices = self.part(Devices)
         self.lists = self.part(Lists)
+        self.room = self.part(Room)
         self.settings = self.part(Settings)
         self.settings.load_words()
         store.listeners.append(self._follow)  # the first to hear: the others see what is new

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partyservice.app.given import Given
+from partyservice.app.room import enough_for_import
 
 if TYPE_CHECKING:
     from partyservice.exchange.doctor import Cleaned
@@ -48,6 +49,7 @@ class Imports(Given):
         from partyservice.exchange.importing import carry_out
 
         self.may(IMPORT)
+        enough_for_import(self.store.folder)
         with self.store.write(self.by, f"导入 {name}") as session:
             carry_out(session, plan, progress)
 
@@ -65,6 +67,7 @@ class Imports(Given):
         from partyservice.exchange.review import Review
 
         self.may(IMPORT)
+        enough_for_import(self.store.folder)
         sheets = read_sheets(path, cancelled=cancelled, progress=progress)
         for sheet in sheets:
             refuse_invented(sheet, sheet.rows, sample=self.sample)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, inspect, text
 
 from partyservice.kernel.errors import Refused
-from partyservice.storage.engine import connect, engine
+from partyservice.storage.engine import connect, engine, has_log
 from partyservice.storage.journal import TRIGGERS
 from partyservice.storage.keys import begin_incarnation
 from partyservice.storage.record import Record
@@ -38,15 +38,24 @@ def create_triggers(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def ensure_form(path: Path, key: bytes, backups: Path, now: datetime) -> None:
-    """Bring an older office to the newest form; raise Refused if it is newer than the program."""
-    lane = engine(path, key, lanes=0, wait=5000, begin="BEGIN IMMEDIATE")
-    found = _form(lane)
+def ensure_form(
+    path: Path, key: bytes, backups: Path, now: datetime, *, only_read: bool = False
+) -> None:
+    """Bring an older office to the newest form; raise Refused if it is newer than the program.
+
+    A file that is newer is left as it is to the last byte, and so is the folder around it.
+    """
+    found = _form(engine(path, key, lanes=0, wait=5000, begin="BEGIN", only_read=not has_log(path)))
     if found == HEAD:
         return
     if found > HEAD:
         raise Refused(
             "这个中心的数据由更新的程序写过。数据没有改动，请用新版程序打开，不要退回旧版。"
+        )
+    if only_read:
+        raise Refused(
+            "这个中心的数据是旧版程序写的，所在的位置又不能写入，没有打开。数据没有改动。"
+            "请清出磁盘空间，或把整个文件夹复制到可以写入的硬盘上，再打开复制的那一份。"
         )
     _copied(path, key, backups / f"升级前-{found}-{now:%Y%m%d-%H%M%S}.db")
     upgrade(path, key)

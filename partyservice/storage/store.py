@@ -24,6 +24,10 @@ from partyservice.storage.keys import Keys
 from partyservice.storage.numbers import save_counters
 from partyservice.storage.record import Record
 
+ONLY_READ = (
+    "没有保存：这个中心是只读打开的。原有数据没有改动，您填的内容都还在。"
+    "请清出磁盘空间，或把文件夹移到可以写入的硬盘上，再打开一次。"
+)
 News = Mapping[type[Record], frozenset[int]]
 Listener = Callable[[News], None]
 
@@ -34,10 +38,13 @@ class Store:
     Listeners are called on the thread that wrote.
     """
 
-    def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
+    def __init__(self, path: Path, key: bytes, clock: Clock, *, only_read: bool = False) -> None:
         self._clock, self.folder, self._key = clock, path.parent, key
+        self.only_read = only_read  # nothing can be written where the file lies
         self._writer = engine(path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
-        self._readers = engine(path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
+        self._readers = engine(
+            path, key, lanes=3, wait=5000, begin="BEGIN", only_read=only_read, query_only=1
+        )
         self._cleaner = engine(path, key, lanes=0, wait=0, begin="")
         self._lane = Lock()
         self.writing: str | None = None  # why somebody writes just now; None while nobody does
@@ -61,6 +68,8 @@ class Store:
 
         Raise Refused if somebody else changed the same record, or the disk does not take it.
         """
+        if self.only_read:
+            raise Refused(ONLY_READ)
         with self._lane:
             told = _told(by, reason)
             with (
@@ -109,6 +118,8 @@ class Store:
             self.writing = None
 
     def _checkpoint(self) -> None:
+        if self.only_read:
+            return
         # busy_timeout is 0: with a reader open this returns at once, and the next save tries again;
         # so it does after a fault of the disk, for what was saved is saved in the log too
         with suppress(OperationalError), self._cleaner.connect() as connection:
@@ -146,7 +157,7 @@ _SENTENCES = {
     "malformed": "数据文件有损坏。没有写入任何内容，请从最近的备份恢复。",
     "readonly": "没有保存：文件夹是只读的。您填的内容都还在，请检查文件夹权限再保存。",
     "disk I/O": "没有保存：磁盘读写出错。原有数据没有改动，请检查磁盘或换一个位置。",
-    "unable to open": "打不开数据文件。数据没有改动，请检查文件夹是否还在、有没有权限。",
+    "unable to open": "打不开数据文件。数据没有改动，请检查文件夹是否还在、有没有权限、磁盘是否已满。",
 }
 
 

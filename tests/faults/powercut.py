@@ -60,8 +60,10 @@ def below(folder: Path, recorder: Path, log: Path | None, *command: str) -> str:
     if log:
         env["RECORD"] = str(log)
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE
+        [sys.executable, "-m", *command], cwd=ROOT, env=env, check=False, capture_output=True
     )
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode())
     return done.stdout.decode()
 
 

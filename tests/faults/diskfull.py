@@ -84,7 +84,17 @@ def open_again(day: Day, _out: Path) -> None:
 
 WORKS: Mapping[str, Work] = {
     work.__name__: work
-    for work in (register, leave, set_office, bring, type_in, set_machine, workbook, paper, open_again)
+    for work in (
+        register,
+        leave,
+        set_office,
+        bring,
+        type_in,
+        set_machine,
+        workbook,
+        paper,
+        open_again,
+    )
 }
 NOTED = ("workbook", "paper")  # the journal is told before the file is written
 
@@ -194,9 +204,7 @@ def main() -> None:
         files.replaced_whole = written_over
     tempfile.tempdir = str(at / TEMPORARY)
     found = [
-        asdict(tried)
-        for name in options.only
-        for tried in attempts(base, at, name, options.most)
+        asdict(tried) for name in options.only for tried in attempts(base, at, name, options.most)
     ]
     print(json.dumps(found))
 

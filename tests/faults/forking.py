@@ -30,9 +30,7 @@ def forked(work: Callable[[], object]) -> int:
     return child
 
 
-def shared_out(
-    work: Callable[[Share], Result], shares: Sequence[Share]
-) -> list[Result]:
+def shared_out(work: Callable[[Share], Result], shares: Sequence[Share]) -> list[Result]:
     """Return what `work` makes of each of `shares`, each in a child; raise if one fails."""
     pipes = [os.pipe() for _ in shares]
     children = []

@@ -96,7 +96,7 @@ def missing(folder: Path, confirmed: list[str], prefix: str) -> str:
     if unsound:
         return f"corrupt: {unsound}"
     if found[: len(confirmed)] != confirmed or len(found) > len(confirmed) + 1:
-        return f"lost: {set(confirmed) - set(found)}, and {found[len(confirmed):]} more"
+        return f"lost: {set(confirmed) - set(found)}, and {found[len(confirmed) :]} more"
     left = {each.name for each in (folder / OFFICE_FOLDER).iterdir()} - LASTING
     return f"orphan: {left}" if left else ""
 

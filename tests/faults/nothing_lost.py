@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from partyservice.app import App, open_office
 from partyservice.kernel.errors import Refused
+from partyservice.kernel.logfile import FILE as LOG
 from partyservice.machine import Machine
 from partyservice.offices import BACKUPS, DATABASE, UNFINISHED, WARNING
 from partyservice.security.accounts import FILE as KEYS
@@ -21,7 +22,7 @@ from tests.builders import CLOCK, PASSWORD
 from tests.faults.digest import digest
 
 OFFICE_FOLDER, MACHINE, SETTINGS = "office", "machine", "settings.json"
-LASTING = {DATABASE, KEYS, WARNING, BACKUPS, deskfile.FILE}
+LASTING = {DATABASE, KEYS, WARNING, BACKUPS, deskfile.FILE, LOG}
 COMPUTER = {SETTINGS, f"{SETTINGS}.lock"}
 LOST, TORN, CORRUPT, ORPHAN = "lost", "torn", "corrupt", "orphan"
 

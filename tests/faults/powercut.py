@@ -96,9 +96,7 @@ def kinds(found: Sequence[str]) -> Counter[str]:
     return Counter(line.partition(":")[0] for line in found)
 
 
-def _faults(
-    recording: Recording, places: Sequence[int], seed: int, check: Check
-) -> Iterator[str]:
+def _faults(recording: Recording, places: Sequence[int], seed: int, check: Check) -> Iterator[str]:
     with memory("cut") as folder:
         for place, confirmed, disk in cuts(recording.start, recording.events, places):
             for how in Left:

@@ -25,7 +25,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the table; properties travel with the reports, so from other processes too."""
     reports = [*terminalreporter.stats.get("passed", ()), *terminalreporter.stats.get("failed", ())]
     lines = [
-        line for each in reports if each.when == "call" for key, line in each.user_properties
+        line
+        for each in reports
+        if each.when == "call"
+        for key, line in each.user_properties
         if key == _NAME
     ]
     if lines:

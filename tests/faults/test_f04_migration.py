@@ -46,7 +46,9 @@ def migrated(path: Path, stop: int, *, loose: bool = False) -> int:
     return done
 
 
-def between(old: Path, known: Sequence[str], place: Path, stop: int, *, loose: bool = False) -> bool:
+def between(
+    old: Path, known: Sequence[str], place: Path, stop: int, *, loose: bool = False
+) -> bool:
     """Kill a migration of a copy of `old`; say whether it is neither old nor new."""
     path = place / f"{stop}{loose}.db"
     shutil.copyfile(old, path)
@@ -77,7 +79,9 @@ def test_a_migration_that_is_killed_leaves_the_old_or_the_new(
     control = [stop for stop in stops if between(old, known, place, stop, loose=True)]
 
     lost = f"without transaction: {len(control)} of {len(stops)} between"
-    tell(f"F4 migration {form} to {migrate.HEAD} killed at every statement", count, len(wrong), lost)
+    tell(
+        f"F4 migration {form} to {migrate.HEAD} killed at every statement", count, len(wrong), lost
+    )
     assert wrong == []
     assert control
 

@@ -24,13 +24,17 @@ from tests.faults.powercut import ROOT
 from tests.faults.table import Told
 from tests.faults.workloads import Day
 
-ALLOWED = subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True).returncode == 0
+ALLOWED = (
+    subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True).returncode == 0
+)
 needs_mount = pytest.mark.skipif(not ALLOWED, reason="no mounts of its own for this user")
 
 
 def within(folder: Path, words: str) -> str:
     """Run this file with `folder` mounted read-only; return what it says."""
-    command = f'mount --bind "{folder}" "{folder}" && mount -o remount,bind,ro "{folder}" && exec "$@"'
+    command = (
+        f'mount --bind "{folder}" "{folder}" && mount -o remount,bind,ro "{folder}" && exec "$@"'
+    )
     program = [sys.executable, "-m", "tests.faults.test_f09_read_only", str(folder), words]
     done = subprocess.run(
         ["unshare", "-m", "sh", "-c", command, "sh", *program],
@@ -76,7 +80,10 @@ def test_the_window_says_so_in_its_title(base: Path, place: Path) -> None:
     at = place / "at"
     shutil.copytree(base, at)
 
-    assert within(at, "window").split() == ["青石镇党员服务中心（只读）", "只读打开：这个位置现在不能写入"]
+    assert within(at, "window").split() == [
+        "青石镇党员服务中心（只读）",
+        "只读打开：这个位置现在不能写入",
+    ]
 
 
 def look(folder: Path) -> None:

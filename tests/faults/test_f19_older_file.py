@@ -16,7 +16,16 @@ from partyservice.storage.engine import connect
 from partyservice.storage.journal import first_bad
 from partyservice.storage.store import Store
 from tests.builders import CLOCK, shown
-from tests.faults.oldoffices import DATABASE, FORMS, KEY, LINES, build, content, form_of, not_carried
+from tests.faults.oldoffices import (
+    DATABASE,
+    FORMS,
+    KEY,
+    LINES,
+    build,
+    content,
+    form_of,
+    not_carried,
+)
 from tests.faults.table import Told
 
 

@@ -44,7 +44,17 @@ from tests.builders import (
 from tests.exchange.builders import book
 from tests.faults.nothing_lost import MACHINE, OFFICE_FOLDER, SETTINGS, State, state_of
 
-HEADINGS = ("姓名", "性别", "民族", "出生日期", "学历", "党支部", "人员类别", "入党日期", "转正日期")
+HEADINGS = (
+    "姓名",
+    "性别",
+    "民族",
+    "出生日期",
+    "学历",
+    "党支部",
+    "人员类别",
+    "入党日期",
+    "转正日期",
+)
 
 
 @dataclass

@@ -1,0 +1,118 @@
+"""F40: whatever is done in the window fails in a way that nobody foresaw: it stays, and so does
+what is typed. The control has no last resort, and nobody is told.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from partyservice.app import open_office
+from partyservice.storage.store import Store
+from tests.builders import CLOCK, PASSWORD
+from tests.faults.nothing_lost import OFFICE_FOLDER
+from tests.faults.table import Told
+from tests.ui.hands import settled
+from ui.frame import Frame
+from ui.parts.bugs import BugCard
+from ui.parts.theme import dress
+from ui.screens import SCREENS
+from ui.window import MainWindow
+
+pytestmark = pytest.mark.qt_no_exception_capture  # they are what is looked for
+TYPED = {"person.skills": "shufa"}
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, qapp: QApplication, base: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
+    shutil.copytree(base / OFFICE_FOLDER, place / OFFICE_FOLDER)
+    dress(qapp)
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.begin(open_office(place / OFFICE_FOLDER, "", PASSWORD, CLOCK))
+    made.show()
+    made.activateWindow()
+    monkeypatch.setattr(sys, "excepthook", made.hook)
+    # what belongs to the system would wait for a person
+    monkeypatch.setattr(QFileDialog, "exec", lambda _self: 0)
+    monkeypatch.setattr(QMenu, "exec", lambda *_where: None)
+    return made
+
+
+@contextmanager
+def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let everything fail that reaches for the office, read or written."""
+
+    def fail(*_told: object, **_more: object) -> None:
+        raise ZeroDivisionError("the fault hook")
+
+    with monkeypatch.context() as patch:
+        for way in ("read", "write"):
+            patch.setattr(Store, way, fail)
+        yield
+
+
+def cards(window: MainWindow) -> list[BugCard]:
+    return [each for each in window.findChildren(BugCard) if each.isVisible()]
+
+
+def put_away(qtbot: QtBot, window: MainWindow) -> int:
+    """Close every dialog; return how many told of a bug."""
+    told = len(cards(window))
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            dialog.reject()
+            dialog.deleteLater()
+    qtbot.wait(0)
+    return told
+
+
+def type_in(qtbot: QtBot, frame: Frame) -> None:
+    """Type into the page of somebody, and leave it open."""
+    frame.open_digit("3")
+    settled(qtbot, frame.desk)
+    view = frame.view("3").view()
+    view.edit()
+    skills = view.editor.form.boxes["person.skills"].box.widget
+    skills.setFocus()
+    QTest.keyClicks(skills, TYPED["person.skills"])
+
+
+def actions(frame: Frame) -> list[QAction]:
+    return [each for each in frame.findChildren(QAction) if each.isEnabled()]
+
+
+def test_the_window_stays_whatever_fails(
+    qtbot: QtBot, window: MainWindow, tell: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = window.frame
+    assert frame
+    for place in SCREENS:
+        frame.open(place)
+        settled(qtbot, frame.desk)
+    type_in(qtbot, frame)
+    tried = told = exits = 0
+    with broken(monkeypatch):
+        for each in actions(frame):
+            each.trigger()
+            qtbot.waitUntil(frame.desk.jobs.idle)
+            qtbot.wait(0)
+            tried, told = tried + 1, told + put_away(qtbot, window)
+            exits += not window.isVisible()
+
+    tell("F40 every action of the window fails", tried, exits, f"{told} told of")
+    assert exits == 0
+    assert told > tried // 10
+    assert TYPED in [each.texts for each in frame.desk.app.kept.unsaved()]

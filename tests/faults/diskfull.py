@@ -8,14 +8,13 @@ from __future__ import annotations
 import argparse
 import ctypes
 import json
-import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -206,7 +205,7 @@ def main() -> None:
     found = [
         asdict(tried) for name in options.only for tried in attempts(base, at, name, options.most)
     ]
-    print(json.dumps(found))
+    sys.stdout.write(json.dumps(found))
 
 
 if __name__ == "__main__":

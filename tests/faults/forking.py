@@ -37,14 +37,14 @@ def shared_out(work: Callable[[Share], Result], shares: Sequence[Share]) -> list
     for share, (_, end) in zip(shares, pipes, strict=True):
 
         def send(share: Share = share, end: int = end) -> None:
-            with open(end, "wb") as pipe:
+            with os.fdopen(end, "wb") as pipe:
                 pickle.dump(work(share), pipe)
 
         children.append(forked(send))
         os.close(end)
     results: list[Result] = []
     for begin, _ in pipes:
-        with open(begin, "rb") as pipe:
+        with os.fdopen(begin, "rb") as pipe:
             told = pipe.read()
         if told:
             results.append(pickle.loads(told))  # noqa: S301 - from our own child

@@ -64,7 +64,7 @@ def struck(folder: Path, prefix: str, work: Work, blow: Blow, chance: Random) ->
     begin, end = os.pipe()
     child = forked(lambda: _at_the_desk(folder, prefix, work, end))
     os.close(end)
-    with open(begin, "rb", buffering=0) as pipe:
+    with os.fdopen(begin, "rb", buffering=0) as pipe:
         select.select([pipe], [], [])  # it has said something
         blow(child, chance)
         os.waitpid(child, 0)

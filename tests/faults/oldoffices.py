@@ -99,7 +99,7 @@ def _fill(connection: Connection) -> None:
     known.reflect(connection)
     for table in known.sorted_tables:
         if table.name == "journal":
-            _fill_journal(connection, table)
+            connection.execute(table.insert(), _journal())
         elif table.name == "incarnation":
             connection.execute(table.insert().values(id=1, bits=5, used=1000))
         elif table.name == "number_counter":
@@ -145,13 +145,15 @@ def _of(kind: Any, name: str, number: int) -> Any:
     return f"{name} {number}"
 
 
-def _fill_journal(connection: Connection, table: Table) -> None:
-    last, at = b"", datetime(2026, 10, 8, 2, tzinfo=UTC)
+def _journal() -> list[dict[str, Any]]:
+    last, at, rows = b"", datetime(2026, 10, 8, 2, tzinfo=UTC), []
+    told = {"by": "王芳", "reason": "建立", "about": "person", "after": '{"name":"name"}'}
     for seq in range(1, LINES + 1):
-        entry = ("person", seq, None, '{"name":"name"}')
-        last = chained(last, seq, f"{at.isoformat()}\0王芳\0建立", entry)
-        row = (seq, f"{at:%Y-%m-%d %H:%M:%S.%f}", "王芳", "建立", *entry, last)
-        connection.exec_driver_sql(f"INSERT INTO journal VALUES ({', '.join('?' * len(row))})", row)
+        stamp = f"{at.isoformat()}\0{told['by']}\0{told['reason']}"
+        last = chained(last, seq, stamp, (told["about"], seq, None, told["after"]))
+        stored = f"{at:%Y-%m-%d %H:%M:%S.%f}"
+        rows.append(told | {"seq": seq, "at": stored, "record_id": seq, "hash": last})
+    return rows
 
 
 def main() -> None:

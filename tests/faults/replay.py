@@ -112,25 +112,23 @@ class Disk:
 
     def take(self, event: Event) -> None:
         """Do what the program did."""
-        match event.op:
-            case "C":
-                made = self._files[event.inode] = File()  # the number may have been another's
-                self._rename(Renaming(event.path, made))
-            case "W":
-                self._files[event.inode].since.append((event.offset, event.data))
-            case "T":
-                self._files[event.inode].since.append((event.offset, None))
-            case "S":
-                self._sync(self._files[event.inode])
-            case "D":
-                self._settle({each for each in self._unsafe if event.path in each.folders()})
-            case "M":
-                self._rename(Renaming(event.path))
-            case "U":
-                self._rename(Renaming(event.path, gone=True))
-            case "R":
-                goal = event.more.decode()
-                self._rename(Renaming(goal, self._now[event.path], was=event.path))
+        if event.op in "CMUR":
+            self._rename(self._renaming(event))
+        elif event.op in "WT":
+            content = event.data if event.op == "W" else None
+            self._files[event.inode].since.append((event.offset, content))
+        elif event.op == "S":
+            self._sync(self._files[event.inode])
+        elif event.op == "D":
+            self._settle({each for each in self._unsafe if event.path in each.folders()})
+
+    def _renaming(self, event: Event) -> Renaming:
+        if event.op == "R":
+            return Renaming(event.more.decode(), self._now[event.path], was=event.path)
+        made = File() if event.op == "C" else None
+        if made:
+            self._files[event.inode] = made  # the number may have been another's
+        return Renaming(event.path, made, gone=event.op == "U")
 
     def left(self, how: Left, chance: Random) -> dict[str, bytes | None]:
         """Return path and content of each file, None for a folder."""

@@ -74,7 +74,8 @@ def test_a_migration_that_is_killed_leaves_the_old_or_the_new(
     def work(stops: Sequence[int]) -> list[int]:
         return [stop for stop in stops if between(old, known, place, stop)]
 
-    wrong = sum(shared_out(work, [range(n, count, SHARES) for n in range(SHARES)]), [])
+    shares = [range(n, count, SHARES) for n in range(SHARES)]
+    wrong = [stop for stops in shared_out(work, shares) for stop in stops]
     stops = range(0, count, EACH)
     control = [stop for stop in stops if between(old, known, place, stop, loose=True)]
 

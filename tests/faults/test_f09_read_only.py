@@ -5,7 +5,6 @@ A folder is mounted read-only in a name space of the test's own, since root may 
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -13,21 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from partyservice.app import App, open_office
+from partyservice.app import open_office
 from partyservice.kernel.errors import Refused
-from partyservice.machine import Machine
 from partyservice.members.listing import MEMBERS
 from partyservice.offices import DATABASE
 from tests.builders import CLOCK, PASSWORD, shown, somebody
-from tests.faults.nothing_lost import MACHINE, OFFICE_FOLDER, SETTINGS, fault_after, state_of
+from tests.faults.nothing_lost import OFFICE_FOLDER, fault_after, state_of
 from tests.faults.powercut import ROOT
 from tests.faults.table import Told
 from tests.faults.workloads import Day
 
-ALLOWED = (
-    subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True).returncode == 0
-)
-needs_mount = pytest.mark.skipif(not ALLOWED, reason="no mounts of its own for this user")
+_ASKED = subprocess.run(["unshare", "-m", "true"], check=False, capture_output=True)
+needs_mount = pytest.mark.skipif(_ASKED.returncode != 0, reason="this user may mount nothing")
 
 
 def within(folder: Path, words: str) -> str:
@@ -80,24 +76,29 @@ def test_the_window_says_so_in_its_title(base: Path, place: Path) -> None:
     at = place / "at"
     shutil.copytree(base, at)
 
-    assert within(at, "window").split() == [
+    title, notice = within(at, "window").split()
+    assert (title, notice) == (
         "青石镇党员服务中心（只读）",
         "只读打开：这个位置现在不能写入",
-    ]
+    )
+
+
+def say(*words: str) -> None:
+    sys.stdout.write(f"{' '.join(words)}\n")
 
 
 def look(folder: Path) -> None:
     try:
         app = open_office(folder / OFFICE_FOLDER, "", PASSWORD, CLOCK)
     except Refused as refusal:
-        print(refusal.words)
+        say(refusal.words)
         return
-    print(" ".join(row["姓名"] for row in shown(app, MEMBERS)))
-    print(app.room.warning())
+    say(" ".join(row["姓名"] for row in shown(app, MEMBERS)))
+    say(app.room.warning())
     try:
         somebody(app, "张一")
     except Refused as refusal:
-        print(refusal.words)
+        say(refusal.words)
     app.close()
 
 
@@ -113,7 +114,7 @@ def window(folder: Path) -> None:
     shown_one.show()
     application.processEvents()
     assert shown_one.frame
-    print(shown_one.windowTitle(), shown_one.frame.notice.title.text())
+    say(shown_one.windowTitle(), shown_one.frame.notice.title.text())
     shown_one.close()
 
 

@@ -1,4 +1,4 @@
-"""F44: the machine sleeps, wakes up and logs off while somebody saves; the control is that of F5."""
+"""F44: the machine sleeps, wakes up and logs off while somebody saves; a control as in F5."""
 
 from __future__ import annotations
 

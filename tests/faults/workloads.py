@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import json
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -234,7 +235,7 @@ def main() -> None:
             changed.enter_context(patch.object(importing, "FLUSH", 50))
             changed.enter_context(patch.object(importing, "write_out", in_pieces))
         states = record(options.folder, DAILY if options.which == "daily" else LARGE)
-    print(json.dumps([asdict(state) for state in states]))
+    sys.stdout.write(json.dumps([asdict(state) for state in states]))
 
 
 if __name__ == "__main__":

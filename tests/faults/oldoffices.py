@@ -133,7 +133,7 @@ def _of(kind: Any, name: str, number: int) -> Any:
     if isinstance(kind, PartialText):
         return "2016-11-15"
     if isinstance(kind, Moment | DateTime):
-        return "2026-10-08 02:00:00.000000"
+        return datetime(2026, 10, 8, 2, tzinfo=UTC).replace(tzinfo=None)
     if isinstance(kind, Date):
         return date(2016, 11, number)
     if isinstance(kind, Boolean):
@@ -151,8 +151,9 @@ def _journal() -> list[dict[str, Any]]:
     for seq in range(1, LINES + 1):
         stamp = f"{at.isoformat()}\0{told['by']}\0{told['reason']}"
         last = chained(last, seq, stamp, (told["about"], seq, None, told["after"]))
-        stored = f"{at:%Y-%m-%d %H:%M:%S.%f}"
-        rows.append(told | {"seq": seq, "at": stored, "record_id": seq, "hash": last})
+        rows.append(
+            told | {"seq": seq, "at": at.replace(tzinfo=None), "record_id": seq, "hash": last}
+        )
     return rows
 
 

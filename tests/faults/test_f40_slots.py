@@ -30,7 +30,10 @@ from ui.parts.theme import dress
 from ui.screens import SCREENS
 from ui.window import MainWindow
 
-pytestmark = pytest.mark.qt_no_exception_capture  # they are what is looked for
+pytestmark = [
+    pytest.mark.qt_no_exception_capture,  # they are what is looked for
+    pytest.mark.qt_log_ignore("This plugin does not support"),  # raising, grabbing: off the screen
+]
 TYPED = "shufa"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import text
@@ -16,8 +16,10 @@ from partyservice.kernel.logfile import FILE as LOG
 from partyservice.machine import Machine
 from partyservice.offices import BACKUPS, DATABASE, UNFINISHED, WARNING
 from partyservice.security.accounts import FILE as KEYS
+from partyservice.security.accounts import sign_in
 from partyservice.storage import deskfile
 from partyservice.storage.journal import first_bad
+from partyservice.storage.store import Store
 from tests.builders import CLOCK, PASSWORD
 from tests.faults.digest import digest
 
@@ -53,15 +55,14 @@ def fault_after(folder: Path, known: Sequence[State], confirmed: int) -> str:
     """
     machine = Machine(folder / MACHINE / SETTINGS)
     try:
+        unsound, office = before_sign_in(folder)
+        if unsound:
+            return f"{CORRUPT}: {unsound}"
         app = open_office(folder / OFFICE_FOLDER, "", PASSWORD, CLOCK)
     except Refused as refusal:
         return f"{CORRUPT}: {refusal.words}"
     try:
-        with app.store.read() as session:
-            unsound = fault_within(session)
-        if unsound:
-            return f"{CORRUPT}: {unsound}"
-        found = state_of(app, machine)
+        found = replace(state_of(app, machine), office=office)
         if app.kept.mended:
             return f"{CORRUPT}: {app.kept.mended}"
         machine.remember(folder / OFFICE_FOLDER, app.office, CLOCK.now())
@@ -70,6 +71,27 @@ def fault_after(folder: Path, known: Sequence[State], confirmed: int) -> str:
     finally:
         app.close()
     return difference(found, known, confirmed) or orphans(folder)
+
+
+def before_sign_in(folder: Path) -> tuple[str, str]:
+    """Return what is wrong with the office, and its digest; to sign in may be an entry itself."""
+    path = folder / OFFICE_FOLDER / DATABASE
+    store = Store(path, _key((path.with_name(KEYS)).read_bytes(), path.parent), CLOCK)
+    try:
+        with store.read() as session:
+            return fault_within(session), digest(session.connection())
+    finally:
+        store.close()
+
+
+_KEYS: dict[bytes, bytes] = {}
+
+
+def _key(doors: bytes, folder: Path) -> bytes:
+    """Return the data key behind the doors of an office; a password is dear, so only once."""
+    if doors not in _KEYS:
+        _KEYS[doors] = sign_in(folder, "", PASSWORD)[0]
+    return _KEYS[doors]
 
 
 def difference(found: State, known: Sequence[State], confirmed: int) -> str:

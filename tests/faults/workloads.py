@@ -12,7 +12,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -43,7 +43,14 @@ from tests.builders import (
     with_branches,
 )
 from tests.exchange.builders import book
-from tests.faults.nothing_lost import MACHINE, OFFICE_FOLDER, SETTINGS, State, state_of
+from tests.faults.nothing_lost import (
+    MACHINE,
+    OFFICE_FOLDER,
+    SETTINGS,
+    State,
+    before_sign_in,
+    state_of,
+)
 
 HEADINGS = (
     "姓名",
@@ -193,8 +200,11 @@ def row(number: int) -> tuple[str, ...]:
 def record(folder: Path, operations: Sequence[Operation]) -> list[State]:
     """Do `operations`, every second one while somebody reads; return what was true after each."""
     told = ctypes.CDLL(None).recorder_mark
+    _, office = before_sign_in(folder)
     day = Day.begun(folder)
-    states = [state_of(day.app, day.machine)]
+    told(b"saved")
+    begun = state_of(day.app, day.machine)
+    states = [replace(begun, office=office), begun]
     for number, (operation, words) in enumerate(operations):
         with ExitStack() as reading:
             if number % 2:

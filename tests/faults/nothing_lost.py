@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -76,12 +77,11 @@ def fault_after(folder: Path, known: Sequence[State], confirmed: int) -> str:
 def before_sign_in(folder: Path) -> tuple[str, str]:
     """Return what is wrong with the office, and its digest; to sign in may be an entry itself."""
     path = folder / OFFICE_FOLDER / DATABASE
-    store = Store(path, _key((path.with_name(KEYS)).read_bytes(), path.parent), CLOCK)
-    try:
-        with store.read() as session:
-            return fault_within(session), digest(session.connection())
-    finally:
-        store.close()
+    key = _key((path.with_name(KEYS)).read_bytes(), path.parent)
+    with closing(Store(path, key, CLOCK)) as store, store.read():
+        pass  # what lies in a log goes where it belongs: the check of pages reads the file alone
+    with closing(Store(path, key, CLOCK)) as store, store.read() as session:
+        return fault_within(session), digest(session.connection())
 
 
 _KEYS: dict[bytes, bytes] = {}

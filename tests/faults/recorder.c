@@ -137,7 +137,8 @@ static int opened(int at, const char *path, int flags, mode_t mode) {
     if (file >= 0 && file < MOST) {
         struct stat found;
         fstat(file, &found);
-        kind[file] = S_ISDIR(found.st_mode) ? FOLDER : is_shared(name) ? SHARED : SEEN;
+        int nameless = (flags & O_TMPFILE) == O_TMPFILE; /* gone with the power, whatever it held */
+        kind[file] = S_ISDIR(found.st_mode) ? FOLDER : is_shared(name) || nameless ? SHARED : SEEN;
         free(names[file]);
         names[file] = strdup(name);
         if (kind[file] == SEEN && new) put('C', found.st_ino, 0, name, strlen(name), NULL, 0);

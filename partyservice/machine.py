@@ -177,12 +177,13 @@ class Machine:
     def _change(self, change: Callable[[Values], object]) -> None:
         """Read, change and write, while no other program does."""
         from partyservice.kernel.errors import Refused  # noqa: PLC0415 - not before the window
-        from partyservice.kernel.files import replaced_whole  # noqa: PLC0415
+        from partyservice.kernel.files import replaced_whole, tidy  # noqa: PLC0415
         from partyservice.kernel.locking import Taken, held  # noqa: PLC0415
 
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with held(self.path.with_name(f"{self.path.name}.lock")):
+                tidy(self.path.parent)
                 values = self._before()
                 change(values)
                 with replaced_whole(self.path) as file:

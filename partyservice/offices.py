@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
 from partyservice.kernel.errors import Refused
+from partyservice.kernel.files import tidy
 from partyservice.kernel.locking import Taken, held
 from partyservice.members import flow as _members  # noqa: F401 - every table must be declared
 from partyservice.mobility import flow as _mobility  # noqa: F401
@@ -40,7 +41,7 @@ from partyservice.storage.backup import writing
 from partyservice.storage.changefiles import seen
 from partyservice.storage.copying import Source, Told, make
 from partyservice.storage.derived import CHANGES
-from partyservice.storage.engine import connect, engine
+from partyservice.storage.engine import connect, engine, has_log
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.newer import bits_of
 from partyservice.storage.store import Store, in_words
@@ -59,6 +60,7 @@ UNFINISHED_TEXT = "这个文件夹里的中心还没有建成，里面没有任�
 LEAST_ROOM = 200 << 20  # bytes
 BEFORE_UPGRADE = "升级前"  # why a backup was made
 BEGUN = "建立中心时写下的内容不撤销。什么也没有改，请直接打开那一条修改。"
+NEEDED = 64 << 10  # bytes beside an open database before anything is saved
 SETTLER = "建立"  # the journal's reason for what is there from the beginning
 
 
@@ -135,7 +137,9 @@ def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[St
         entry = unlock(folder, user, password)
         key, doors = settled(folder, entry.doors, entry.keys)
         with _opened(folder, key, entry.name, clock) as store:
-            entry = with_pair(folder, replace(entry, doors=doors), password, key)
+            entry = replace(entry, doors=doors)
+            with suppress(Refused):  # where nothing can be written an old door is as good
+                entry = with_pair(folder, entry, password, key)
             by = enter(store, entry)
             with suppress(Refused):  # another window has it open: next time then
                 renew_alone(store)
@@ -180,9 +184,15 @@ def _name_of(store: Store) -> str:
 def _opened(folder: Path, key: bytes, by: str, clock: Clock) -> Iterator[Store]:
     """Give the store of the office, in the newest form; it is closed if anything goes wrong."""
     path = folder / DATABASE
+    only_read = not _takes_writing(path)
+    if only_read and has_log(path):
+        raise Refused(
+            "上次没有正常关闭，最近的登记还在 office.db-wal 里，而这个位置不能写入，没有打开。"
+            "数据没有改动。请清出磁盘空间，或把整个文件夹复制到可以写入的硬盘上再打开。"
+        )
     with in_words():
-        ensure_form(path, key, lambda: _backed_up(path, key, by, clock))
-    store = Store(path, key, clock)
+        ensure_form(path, key, lambda: _backed_up(path, key, by, clock), only_read=only_read)
+    store = Store(path, key, clock, only_read=only_read)
     store.holders = holders
     try:
         store.anchors = tuple(_witnesses(store))
@@ -219,8 +229,21 @@ def _there(folder: Path) -> None:
     finish(folder)
     load(folder)
     _local(folder)
+    tidy(folder)
     if not (folder / DATABASE).is_file():
         raise Refused("文件夹里没有 office.db。什么也没有改，请从备份恢复。")
+
+
+def _takes_writing(path: Path) -> bool:
+    """Say whether what an open database needs can be written beside it: some kilobytes."""
+    if not os.access(path, os.W_OK):
+        return False
+    try:
+        with TemporaryFile(dir=path.parent) as file:
+            file.write(bytes(NEEDED))
+    except OSError:
+        return False
+    return True
 
 
 def _settle(session: Session, told: Founding) -> None:

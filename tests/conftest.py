@@ -10,7 +10,7 @@ from partyservice.machine import VARIABLE
 from partyservice.security import stretching
 from tests.builders import new_office, with_branches
 
-pytest_plugins = ["tests.printshop"]
+pytest_plugins = ["tests.printshop", "tests.faults.table"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -137,11 +137,16 @@ class MainWindow(QMainWindow):
         self._entitle()
         self.frame.desk.changed.connect(self._entitle)
         self.setCentralWidget(self.frame)
+        if sentence := app.room.warning():
+            self.frame.notice.warn(sentence)
         QTimer.singleShot(_SETTLED, gc.freeze)
 
     def _entitle(self, _news: object = None) -> None:
         """Let the window bear the name of the office, which may have changed."""
-        self.setWindowTitle((self._app.office if self._app else "") or TITLE)
+        title = (self._app.office if self._app else "") or TITLE
+        self.setWindowTitle(
+            f"{title}（只读）" if self._app and self._app.store.only_read else title
+        )
 
     def hook(self, kind: type[BaseException], error: BaseException, trace: Any) -> None:
         """Show what nobody caught in a slot as a bug; leave keyboard interrupts alone."""
@@ -196,8 +201,10 @@ def bare_window(application: QApplication) -> MainWindow:
 
 
 def _go_on(application: QApplication, window: MainWindow, folder: Path | None, user: str) -> None:
-    from ui.parts.theme import dress  # noqa: PLC0415 - the window stands before it is loaded
+    from ui.ending import close_when_told  # noqa: PLC0415 - the window stands before it is loaded
+    from ui.parts.theme import dress  # noqa: PLC0415
 
+    close_when_told(window)
     dress(application)
     if folder is None:
         window.welcome()

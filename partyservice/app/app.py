@@ -23,6 +23,7 @@ from partyservice.app.lock import Lock
 from partyservice.app.merges import Merges
 from partyservice.app.papers import Papers
 from partyservice.app.people import People
+from partyservice.app.room import Room
 from partyservice.app.settings import Settings
 from partyservice.app.undo import Undo
 from partyservice.kernel.actor import Actor
@@ -86,6 +87,7 @@ class App(Given):
         self.changes = self.part(Changes)
         self.lists = self.part(Lists)
         self.backups = self.part(Backups)
+        self.room = self.part(Room)
         self.settings = self.part(Settings)
         self.accounts = self.part(Accounts)
         self.accounts.laid_down = self.kept.laid_down

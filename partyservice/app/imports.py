@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partyservice.app.given import Given
+from partyservice.app.room import enough_for_import
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -50,6 +51,7 @@ class Imports(Given):
         from partyservice.exchange.importing import carry_out
 
         self._may_import()
+        enough_for_import(self.store.folder)
         with self.store.write(self.by, f"导入 {name}", rights=(IMPORT,)) as session:
             carry_out(session, plan, progress)
 
@@ -77,6 +79,7 @@ class Imports(Given):
         from partyservice.exchange.review import Review
 
         self._may_import()
+        enough_for_import(self.store.folder)
         sheets = read_sheets(path, cancelled=cancelled, progress=progress)
         for sheet in sheets:
             refuse_invented(sheet, sheet.rows, sample=self.sample)

@@ -62,9 +62,11 @@ class Kept(Given):
 
     @property
     def _file(self) -> DeskFile:
-        from partyservice.storage.deskfile import FILE, opened
+        from partyservice.storage.deskfile import FILE, in_memory, opened
 
         with _OPENING:
+            if self._opened is None and self.store.only_read:
+                self._opened = in_memory()  # the desk has been told that nothing is saved
             if self._opened is None:
                 path, connected = self.store.folder / FILE, partial(self.store.beside, FILE)
                 self._opened, self.mended = opened(path, connected, self.clock.now())

@@ -6,11 +6,12 @@ import errno
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from partyservice.kernel.errors import Refused
+from partyservice.kernel.locking import Taken, held, hold
 
 SAFE = "原来的文件和档案都没有改动。"
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -29,6 +30,7 @@ def replaced_whole(path: Path) -> Iterator[BinaryIO]:
         _ask(goal)
         try:
             with part.open("xb") as file:
+                hold(file)  # whoever tidies leaves it alone
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -39,6 +41,15 @@ def replaced_whole(path: Path) -> Iterator[BinaryIO]:
         settle(goal.parent)
     except OSError as error:
         raise Refused(_sentence(path, error)) from error
+
+
+def tidy(folder: Path) -> None:
+    """Remove what a power cut left half written in `folder`; not what somebody writes just now."""
+    for part in folder.glob(".partyservice-*.part"):
+        with suppress(OSError, Taken):
+            with held(part, wait=False):
+                pass
+            part.unlink()
 
 
 def shown_name(path: Path) -> str:

@@ -28,14 +28,19 @@ def held(path: Path, *, wait: bool = True) -> Iterator[BinaryIO]:
     Raise OSError if it cannot be opened. On a disk that knows no locks nobody is kept out.
     """
     with path.open("ab") as file:
-        try:
-            _lock(file, wait=wait)
-        except OSError as error:
-            if error.errno in _TAKEN:
-                raise Taken from error
-            if error.errno not in (errno.ENOLCK, errno.ENOTSUP):
-                raise
+        hold(file, wait=wait)
         yield file
+
+
+def hold(file: BinaryIO, *, wait: bool = False) -> None:
+    """Hold an open file until it is closed; raise Taken, without `wait`, if another does."""
+    try:
+        _lock(file, wait=wait)
+    except OSError as error:
+        if error.errno in _TAKEN:
+            raise Taken from error
+        if error.errno not in (errno.ENOLCK, errno.ENOTSUP):
+            raise
 
 
 def _lock(file: BinaryIO, *, wait: bool) -> None:

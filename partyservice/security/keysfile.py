@@ -17,15 +17,19 @@ FILE, LOCK = "keys.json", "keys.lock"
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Keep other programs from the doors of `folder`; wait for one that is there already."""
+    """Keep other programs from the doors of `folder`; wait for one that is there already.
+
+    Where nothing can be written, not even a lock, nobody can replace them either.
+    """
     with ExitStack() as stack:
         try:
             stack.enter_context(held(folder / LOCK))
-        except (Taken, OSError) as error:
+        except Taken as error:
             raise Refused(
-                "钥匙文件写不进去，或者另一个窗口正占着它。数据没有改动，"
-                "请检查文件夹权限，稍后再试。"
+                "另一个窗口正占着钥匙文件。数据没有改动，请等那个窗口办完，稍后再试。"
             ) from error
+        except OSError:
+            pass
         yield
 
 

@@ -126,8 +126,12 @@ def opened(path: Path, connected: Callable[[], Any], now: datetime) -> tuple[Des
         if damaged:
             name = _laid_aside(path, now)
             return DeskFile(connected()), LAID_ASIDE.format(name=name)
-    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    return DeskFile(memory), IN_MEMORY
+    return in_memory(), IN_MEMORY
+
+
+def in_memory() -> DeskFile:
+    """Return one that is gone when it is closed."""
+    return DeskFile(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
 
 
 def _laid_aside(path: Path, now: datetime) -> str:

@@ -18,18 +18,29 @@ CACHED = 16_000  # KB
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "cache_size": -CACHED}
 
 
-def engine(path: Path, key: bytes, *, lanes: int, wait: int, begin: str, **more: int) -> Engine:
+def engine(
+    path: Path,
+    key: bytes,
+    *,
+    lanes: int,
+    wait: int,
+    begin: str,
+    only_read: bool = False,
+    **more: int,
+) -> Engine:
     """Return an engine of `lanes` connections (0: a new one each time), waiting `wait` ms.
 
-    `begin` is the statement with which its transactions begin, `more` are further pragmas.
+    `begin` is the statement with which its transactions begin, `more` are further pragmas;
+    `only_read` is for a file beside which nothing can be written.
     """
+    reach = reading if only_read else connect
     pool: dict[str, Any] = (
         {"poolclass": QueuePool, "pool_size": lanes, "max_overflow": 0}
         if lanes
         else {"poolclass": NullPool}
     )
     made = create_engine(
-        "sqlite://", creator=lambda: connect(path, key, wait, **more), module=sqlcipher, **pool
+        "sqlite://", creator=lambda: reach(path, key, wait, **more), module=sqlcipher, **pool
     )
     if begin:
         event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
@@ -54,10 +65,32 @@ def give_back(connection: Connection) -> None:
 
 def connect(path: Path, key: bytes, wait: int = 5000, **more: int) -> Any:
     """Return a raw connection; raise RuntimeError if a setting was not taken."""
-    connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+    return _set(sqlcipher.connect(str(path), **_ANY_THREAD), key, wait, PRAGMAS | more)
+
+
+def reading(path: Path, key: bytes, wait: int = 0, **more: int) -> Any:
+    """Return a connection to a file that nobody changes; nothing is written, beside it neither.
+
+    What lies in a log beside the file is not seen: see `has_log`.
+    """
+    named = f"{path.absolute().as_uri()}?immutable=1"
+    connection = sqlcipher.connect(named, uri=True, **_ANY_THREAD)
+    return _set(connection, key, wait, {"cache_size": -CACHED} | more | {"query_only": 1})
+
+
+def has_log(path: Path) -> bool:
+    """Say whether something that was saved lies beside the file and not yet in it."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+_ANY_THREAD: dict[str, Any] = {"isolation_level": None, "check_same_thread": False}
+
+
+def _set(connection: Any, key: bytes, wait: int, pragmas: dict[str, Any]) -> Any:
     connection.execute(f"""PRAGMA key = "x'{key.hex()}'" """)
     connection.execute(f"PRAGMA busy_timeout={wait}")
-    for name, wanted in (PRAGMAS | more).items():
+    for name, wanted in pragmas.items():
         connection.execute(f"PRAGMA {name}={wanted}")
         (found,) = connection.execute(f"PRAGMA {name}").fetchone()
         if found != wanted:

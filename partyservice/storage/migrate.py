@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from partyservice.kernel.errors import Refused
-from partyservice.storage.engine import engine
+from partyservice.storage.engine import engine, has_log
 from partyservice.storage.journal import TRIGGERS
 from partyservice.storage.keys import begin_incarnation
 from partyservice.storage.record import Record
@@ -37,18 +37,25 @@ def create_triggers(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def ensure_form(path: Path, key: bytes, first: Callable[[], object]) -> None:
+def ensure_form(
+    path: Path, key: bytes, first: Callable[[], object], *, only_read: bool = False
+) -> None:
     """Bring an older office to the newest form; raise Refused if it is newer than the program.
 
-    `first` is done before anything is changed: it makes a backup, or raises Refused.
+    `first` is done before anything is changed: it makes a backup, or raises Refused. A file that is
+    newer is left as it is to the last byte, and so is the folder around it.
     """
-    lane = engine(path, key, lanes=0, wait=5000, begin="BEGIN IMMEDIATE")
-    found = _form(lane)
+    found = _form(engine(path, key, lanes=0, wait=5000, begin="BEGIN", only_read=not has_log(path)))
     if found == HEAD:
         return
     if found > HEAD:
         raise Refused(
             "这个中心的数据由更新的程序写过。数据没有改动，请用新版程序打开，不要退回旧版。"
+        )
+    if only_read:
+        raise Refused(
+            "这个中心的数据是旧版程序写的，所在的位置又不能写入，没有打开。数据没有改动。"
+            "请清出磁盘空间，或把整个文件夹复制到可以写入的硬盘上，再打开复制的那一份。"
         )
     first()
     upgrade(path, key)

@@ -31,6 +31,10 @@ from partyservice.storage.steps import told as told_of_step
 from partyservice.storage.steps import write_step
 
 PATIENCE = 30  # seconds that an exchange of the file waits for those who read
+ONLY_READ = (
+    "没有保存：这个中心是只读打开的。原有数据没有改动，您填的内容都还在。"
+    "请清出磁盘空间，或把文件夹移到可以写入的硬盘上，再打开一次。"
+)
 News = Mapping[type[Record], frozenset[int]]
 Listener = Callable[[News], None]
 
@@ -41,8 +45,9 @@ class Store:
     Listeners are called on the thread that wrote.
     """
 
-    def __init__(self, path: Path, key: bytes, clock: Clock) -> None:
+    def __init__(self, path: Path, key: bytes, clock: Clock, *, only_read: bool = False) -> None:
         self._clock, self.path, self.folder = clock, path, path.parent
+        self.only_read = only_read  # nothing can be written where the file lies
         self._lane, self._reading, self._readings = Lock(), Condition(), 0
         self.writing: str | None = None  # why somebody writes just now; None while nobody does
         self.tables = Tables()  # the code tables as this office has them
@@ -55,7 +60,15 @@ class Store:
     def _make_lanes(self, key: bytes) -> None:
         self._key = key
         self._writer = engine(self.path, key, lanes=1, wait=5000, begin="BEGIN IMMEDIATE")
-        self._readers = engine(self.path, key, lanes=3, wait=5000, begin="BEGIN", query_only=1)
+        self._readers = engine(
+            self.path,
+            key,
+            lanes=3,
+            wait=5000,
+            begin="BEGIN",
+            only_read=self.only_read,
+            query_only=1,
+        )
         self._cleaner = engine(self.path, key, lanes=0, wait=0, begin="")
         self._read = sessionmaker(self._readers, expire_on_commit=False, autoflush=False)
         self._write = sessionmaker(self._writer, expire_on_commit=False)
@@ -90,6 +103,8 @@ class Store:
         back, `rights` what was needed for it besides what Drafts and Flows ask.
         Raise Refused if somebody else changed the same record, or the disk does not take it.
         """
+        if self.only_read:
+            raise Refused(ONLY_READ)
         with self._lane:
             told = _told(by, reason) | {"holders": self.holders, "store": self}
             with (
@@ -193,6 +208,8 @@ class Store:
 
     def checkpoint(self) -> None:
         """Bring the log into the file, if nobody reads just now: a log is not seen to be cut."""
+        if self.only_read:
+            return
         # busy_timeout is 0: with a reader open this returns at once, and the next save tries again;
         # so it does after a fault of the disk, for what was saved is saved in the log too
         with suppress(DatabaseError), self._cleaner.connect() as connection:
@@ -230,7 +247,7 @@ _SENTENCES = {
     "malformed": "数据文件有损坏。没有写入任何内容，请从最近的备份恢复。",
     "readonly": "没有保存：文件夹是只读的。您填的内容都还在，请检查文件夹权限再保存。",
     "disk I/O": "没有保存：磁盘读写出错。原有数据没有改动，请检查磁盘或换一个位置。",
-    "unable to open": "打不开数据文件。数据没有改动，请检查文件夹是否还在、有没有权限。",
+    "unable to open": "打不开数据文件。数据没有改动，请检查文件夹在不在、有没有权限、磁盘满没满。",
 }
 
 

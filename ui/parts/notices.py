@@ -57,8 +57,15 @@ class Notice(QFrame):
 
     def refuse(self, sentence: str) -> None:
         """Show a refusal: its first part is the heading."""
-        title, colon, words = sentence.partition("。")
-        self.tell("bad", title, words if colon else "")
+        self._say("bad", sentence)
+
+    def warn(self, sentence: str) -> None:
+        """Show what to look after: its first part is the heading."""
+        self._say("warn", sentence)
+
+    def _say(self, tone: str, sentence: str) -> None:
+        title, _, words = sentence.partition("。")
+        self.tell(tone, title, words)
 
 
 class Toast(QFrame):

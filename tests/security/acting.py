@@ -13,6 +13,7 @@ from typing import TypeVar
 from xlsxwriter import Workbook
 
 from partyservice.app import App
+from partyservice.desk.listing import PEOPLE
 from partyservice.exchange.review import Review
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.errors import Doubt, Invalid, Refused, Unsettled
@@ -30,6 +31,7 @@ from tests.builders import (
     member,
     new_office,
     outflow,
+    somebody,
     with_branches,
 )
 
@@ -65,6 +67,13 @@ class World:
         high, low = divmod(self.next(), 60)
         return f"欧阳{chr(0x6C34 + high)}{chr(0x6728 + low)}"
 
+    def twins(self) -> tuple[int, int]:
+        """Two people who are one."""
+        first, second = (self.app.people.of(PEOPLE, _new(self)) for _ in range(2))
+        assert first is not None
+        assert second is not None
+        return first, second
+
     def sheet(self) -> Path:
         """A list of one new member."""
         path = self.path(".xlsx")
@@ -91,12 +100,14 @@ class World:
         app.close()
 
 
+def _new(at: World) -> int:
+    return somebody(at.app, at.name())
+
+
 def world(folder: Path) -> World:
     """Make the office."""
     app = with_branches(new_office(folder, region="320583"))
     of = member(app, person__name=CANARY[0])
-    from partyservice.desk.listing import PEOPLE  # noqa: PLC0415
-
     person = app.people.of(PEOPLE, of)
     assert person is not None
     app.customs.save("本所名册", About.MEMBERS, LAYOUT)

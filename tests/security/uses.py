@@ -9,6 +9,7 @@ from datetime import date
 from partyservice import offices  # noqa: F401 - has imported every context
 from partyservice.app import App
 from partyservice.app.app import UNMASK
+from partyservice.app.backups import BEFORE_IMPORT, CLOSING
 from partyservice.app.imports import IMPORT
 from partyservice.app.lists import EXPORT, Taken
 from partyservice.app.papers import PRINT, Asked
@@ -27,6 +28,7 @@ from partyservice.organisations.model import Organisation
 from partyservice.rosters.layout import About
 from partyservice.rosters.rolls import SUMMARY
 from partyservice.settings.listing import CODES, DAYS
+from partyservice.storage.auditing import Only
 from partyservice.storage.listing import Listing
 from partyservice.storage.record import field_of
 from tests.builders import CLOCK
@@ -132,6 +134,11 @@ def _new_sheet(app: App, at: World) -> None:
     app.accounts.make_sheet(at.path(".pdf"))
 
 
+def _followed(app: App, _at: World) -> None:
+    app.changes.follow()
+    app.changes.close()
+
+
 USES = [
     *(use for listing in (*LISTED, *UNLISTED) for use in _of_listing(listing)),
     Use("wanted", FREE, lambda a, _w: a.wanted()),
@@ -210,6 +217,41 @@ USES = [
     Use("accounts.check_lines", FREE, lambda a, _w: a.accounts.check_lines({})),
     Use("accounts.change_password", FREE, lambda a, _w: a.accounts.change_password("1", "2")),
     Use("lock.open", FREE, lambda a, _w: a.lock.open("1234")),
+    Use("backups.begin", FREE, lambda a, _w: a.backups.begin()),
+    Use("backups.due", FREE, lambda a, _w: a.backups.due(CLOCK.now())),
+    Use("backups.changed", FREE, lambda a, _w: a.backups.changed()),
+    Use("backups.make", ("backup.make",), lambda a, _w: a.backups.make()),
+    Use("backups.make", FREE, lambda a, _w: a.backups.make(CLOSING), "by itself"),
+    Use("backups.ensure", FREE, lambda a, _w: a.backups.ensure(BEFORE_IMPORT)),
+    Use("backups.write_to", ("backup.make",), lambda a, w: a.backups.write_to(w.path(".b"))),
+    Use("backups.listed", FREE, lambda a, _w: a.backups.listed()),
+    Use(
+        "backups.choose_second",
+        ("backup.make",),
+        lambda a, w: a.backups.choose_second(w.path(".b").parent),
+    ),
+    Use("backups.refresh", FREE, lambda a, _w: a.backups.refresh()),
+    Use("backups.seen", FREE, lambda a, _w: a.backups.seen()),
+    Use("backups.light", FREE, lambda a, _w: a.backups.light()),
+    Use("changes.follow", FREE, _followed),
+    Use("changes.state", FREE, lambda a, _w: a.changes.state()),
+    Use("changes.close", FREE, lambda a, _w: a.changes.close()),
+    Use("journal.check", FREE, lambda a, _w: a.journal.check()),
+    Use("journal.contradicted", FREE, lambda a, _w: a.journal.contradicted()),
+    Use("journal.page", ("journal.see",), lambda a, _w: a.journal.page(Only())),
+    Use("journal.accounts_and_kinds", FREE, lambda a, _w: a.journal.accounts_and_kinds()),
+    Use("journal.day", FREE, lambda a, _w: a.journal.day(MONTH)),
+    Use("journal.day_page", FREE, lambda a, _w: a.journal.day_page(MONTH)),
+    Use("journal.save_day_page", FREE, lambda a, w: a.journal.save_day_page(MONTH, w.path(".pdf"))),
+    Use("undo.last", FREE, lambda a, _w: a.undo.last()),
+    Use("undo.steps", FREE, lambda a, _w: a.undo.steps()),
+    Use("undo.plan", FREE, lambda a, _w: a.undo.plan()),
+    Use("undo.undo", FREE, lambda a, _w: a.undo.undo()),
+    Use("undo.redo", FREE, lambda a, _w: a.undo.redo()),
+    Use("merges.compare", (SEE, "people.merge"), lambda a, w: a.merges.compare(*w.twins())),
+    Use("merges.merge", (SEE, "people.merge"), lambda a, w: a.merges.merge(*w.twins())),
+    Use("merges.merged", (SEE,), lambda a, w: a.merges.merged(w.person)),
+    Use("room.warning", FREE, lambda a, _w: a.room.warning()),
 ]
 OWN = {"close"}  # of the App: it reads nothing
 

@@ -27,7 +27,7 @@ from partyservice.security.accounts import create as create_account
 from partyservice.security.accounts import sign_in
 from partyservice.settings import flow as _settings  # noqa: F401
 from partyservice.storage import deskfile
-from partyservice.storage.engine import engine, has_log
+from partyservice.storage.engine import engine, has_log, refuse_strange_log
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.store import Store, in_words
 
@@ -118,6 +118,7 @@ def open_store(folder: Path, user: str, password: str, clock: Clock) -> tuple[St
             "上次没有正常关闭，最近的登记还在 office.db-wal 里，而这个位置不能写入，没有打开。"
             "数据没有改动。请清出磁盘空间，或把整个文件夹复制到可以写入的硬盘上再打开。"
         )
+    refuse_strange_log(path, key)
     with in_words():
         ensure_form(path, key, folder / BACKUPS, clock.now(), only_read=only_read)
     return Store(path, key, clock, only_read=only_read), by

@@ -18,7 +18,7 @@ from partyservice.kernel.clock import Clock
 from partyservice.kernel.codes import Tables
 from partyservice.kernel.errors import CHANGED, Refused
 from partyservice.storage.draft import STALE
-from partyservice.storage.engine import connect, engine, give_back
+from partyservice.storage.engine import check_log, connect, engine, give_back, has_log
 from partyservice.storage.journal import keep, touched
 from partyservice.storage.keys import Keys
 from partyservice.storage.numbers import save_counters
@@ -102,7 +102,10 @@ class Store:
 
     def beside(self, name: str) -> Any:
         """Return a raw connection to another file of the office, encrypted with the same key."""
-        return connect(self.folder / name, self._key)
+        path = self.folder / name
+        if has_log(path):
+            check_log(path, self._key)
+        return connect(path, self._key)
 
     @property
     def engine(self) -> Engine:

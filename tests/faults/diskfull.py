@@ -11,7 +11,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -181,7 +181,7 @@ def shortened(at: Path) -> str:
 
 
 @contextmanager
-def written_over(path: Path, waits: Sequence[float] = ()) -> Iterator[BinaryIO]:
+def written_over(path: Path, *_given: object, **_named: object) -> Iterator[BinaryIO]:
     """Write as most programs do; the control."""
     try:
         with path.open("wb") as file:

@@ -7,11 +7,14 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from partyservice.kernel.limits import no_dump
+
 DESKTOP = ("--office", "--user", "--password-file")  # options that alone still mean the window
 
 
 def main(argv: list[str]) -> int:
     """Run what `argv` asks for; return the exit code."""
+    no_dump()
     if argv[:1] == ["--read-sheet"]:
         from partyservice.exchange.child import child
 

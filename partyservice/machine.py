@@ -22,6 +22,7 @@ QT_SCALE = "QT_SCALE_FACTOR"
 FILE, PLACE = "settings.json", "党员服务中心"
 SCALES = (100, 125, 150)  # per cent
 MOST = 6  # offices remembered
+BRIEFLY = (0.01, 0.02)  # s; the window waits for it, and can do without
 _LARGEST = 1 << 20  # bytes
 _UNREADABLE = (OSError, ValueError, RecursionError)
 _LONGEST = 60  # letters in the name of a folder; 255 bytes are all that most disks take
@@ -186,7 +187,7 @@ class Machine:
                 tidy(self.path.parent)
                 values = self._before()
                 change(values)
-                with replaced_whole(self.path) as file:
+                with replaced_whole(self.path, waits=BRIEFLY) as file:
                     file.write(json.dumps(values, indent=1).encode())  # a folder may be no text
         except (OSError, Taken) as error:
             raise Refused(

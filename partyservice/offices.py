@@ -41,7 +41,7 @@ from partyservice.storage.backup import writing
 from partyservice.storage.changefiles import seen
 from partyservice.storage.copying import Source, Told, make
 from partyservice.storage.derived import CHANGES
-from partyservice.storage.engine import connect, engine, has_log
+from partyservice.storage.engine import connect, engine, has_log, refuse_strange_log
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.newer import bits_of
 from partyservice.storage.store import Store, in_words
@@ -190,6 +190,7 @@ def _opened(folder: Path, key: bytes, by: str, clock: Clock) -> Iterator[Store]:
             "上次没有正常关闭，最近的登记还在 office.db-wal 里，而这个位置不能写入，没有打开。"
             "数据没有改动。请清出磁盘空间，或把整个文件夹复制到可以写入的硬盘上再打开。"
         )
+    refuse_strange_log(path, key)
     with in_words():
         ensure_form(path, key, lambda: _backed_up(path, key, by, clock), only_read=only_read)
     store = Store(path, key, clock, only_read=only_read)

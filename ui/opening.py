@@ -18,7 +18,7 @@ def opened(folder: Path, user: str, password: str) -> App:
     """Return the office in `folder`, signed in; raise Refused for the reasons of the Store."""
     from partyservice.app import open_office  # noqa: PLC0415 - loads SQLAlchemy
 
-    app = open_office(folder, user, password)
+    app = open_office(folder, user, password, window=True)
     app.changes.follow()
     with suppress(Refused):  # the office is open; it can be found by its folder next time
         machine, name = Machine(), f"{app.office}（演示）" if app.sample else app.office

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self._entitle()
         self.frame.desk.changed.connect(self._entitle)
         self.setCentralWidget(self.frame)
-        if sentence := app.room.warning():
+        if sentence := app.room.warning() or app.times.warning():
             self.frame.notice.warn(sentence)
         QTimer.singleShot(_SETTLED, gc.freeze)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,10 +25,11 @@ from partyservice.app.papers import Papers
 from partyservice.app.people import People
 from partyservice.app.room import Room
 from partyservice.app.settings import Settings
+from partyservice.app.times import Times
 from partyservice.app.undo import Undo
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Clock
-from partyservice.kernel.errors import Problem, Refused
+from partyservice.kernel.errors import Problem
 
 if TYPE_CHECKING:  # the window stands before SQLAlchemy is loaded
     from partyservice.kernel.fields import Field
@@ -54,19 +55,28 @@ def accounts(folder: Path) -> list[str]:
     return [account.name for account in known(folder)]
 
 
-def open_office(folder: Path, user: str, password: str, clock: Clock | None = None) -> App:
-    """Return the office in `folder`, signed in; raise Refused for the reasons of the Store."""
+def open_office(
+    folder: Path, user: str, password: str, clock: Clock | None = None, *, window: bool = False
+) -> App:
+    """Return the office in `folder`, signed in; raise Refused for the reasons of the Store.
+
+    A `window` is refused while another one has the office open.
+    """
+    from partyservice.app.seat import take_seat
     from partyservice.offices import open_store
     from partyservice.organisations.queries import office
 
     at = clock or Clock()
-    store, by = open_store(folder, user, password, at)
-    with store.read() as session:
-        known = office(session)
+    with ExitStack() as held:
+        if window and (seat := take_seat(folder, user, at.now())):
+            held.enter_context(seat)
+        store, by = open_store(folder, user, password, at)
+        held.callback(store.close)
+        with store.read() as session:
+            known = office(session)
         app = App(store, at, by, office=known.name, sample=known.sample)
-    with suppress(Refused):  # a full disk keeps nobody from what is on it
-        app.note({"signed_in": by.name})
-    return app
+        app.held = held.pop_all()
+        return app
 
 
 class App(Given):
@@ -88,6 +98,9 @@ class App(Given):
         self.lists = self.part(Lists)
         self.backups = self.part(Backups)
         self.room = self.part(Room)
+        self.times = self.part(Times)
+        self.held = ExitStack()  # what is let go when the office is closed
+        self.held.callback(store.close)
         self.settings = self.part(Settings)
         self.accounts = self.part(Accounts)
         self.accounts.laid_down = self.kept.laid_down
@@ -102,7 +115,7 @@ class App(Given):
         self.changes.close()
         self.diagnosis.close()
         self.kept.close()
-        self.store.close()
+        self.held.close()
 
     def _follow(self, news: News) -> None:
         from partyservice.organisations.model import Office

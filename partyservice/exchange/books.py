@@ -21,6 +21,7 @@ from partyservice.kernel.files import replaced_whole
 from partyservice.printing.sheet import SAMPLE
 
 TEXT, DAY, MOMENT = "@", "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+FORMULA, BLANK = frozenset("=+-@＝＋－＠|%'"), " \t\r\n\u3000"  # what a program may calculate
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")  # in the name of a sheet
 LONGEST_NAME = 31
 A4, A3 = 9, 8  # as Excel counts them
@@ -120,7 +121,8 @@ class Page:
         if cell is None or cell == "":
             sheet.write_blank(row, column, None, form(look, TEXT))
         elif isinstance(cell, str):
-            sheet.write_string(row, column, cell, form(look, TEXT))
+            quoted = cell.lstrip(BLANK)[:1] in FORMULA
+            sheet.write_string(row, column, cell, form(look, TEXT, quoted=quoted))
         elif isinstance(cell, bool):
             sheet.write_boolean(row, column, cell, form(look))
         elif isinstance(cell, date):
@@ -145,7 +147,7 @@ class Book:
     """A workbook being written."""
 
     _book: Any
-    _forms: dict[tuple[Look, str], Any]
+    _forms: dict[tuple[Look, str, bool], Any]
     _names: set[str]
     sample: bool = False
 
@@ -153,12 +155,15 @@ class Book:
         """Begin the next sheet, under a name that Excel takes and no other sheet has."""
         return Page(self, self._book.add_worksheet(self._free_name(name)))
 
-    def form(self, look: Look, numbers: str = "General") -> Any:
-        """Return the one format with this look and this form of numbers."""
-        found = self._forms.get((look, numbers))
+    def form(self, look: Look, numbers: str = "General", *, quoted: bool = False) -> Any:
+        """Return the one format with this look and this form of numbers.
+
+        What is `quoted` stays a text even when somebody edits the cell.
+        """
+        found = self._forms.get((look, numbers, quoted))
         if found is None:
-            found = self._book.add_format({"num_format": numbers, **look.about})
-            self._forms[look, numbers] = found
+            about = {"num_format": numbers, "quote_prefix": quoted, **look.about}
+            found = self._forms[look, numbers, quoted] = self._book.add_format(about)
         return found
 
     def _free_name(self, name: str) -> str:

@@ -92,8 +92,11 @@ class Condition:
 
 
 def _plain(text: str) -> str:
-    """Return `text` without halves of letters, which no file can hold."""
-    return text.encode("utf-8", "ignore").decode()
+    """Return `text` without halves of letters, which no file can hold, and without zeros.
+
+    LIKE reads no further than a zero: what begins with one would be in every text.
+    """
+    return text.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
 def condition_of(kept: Sequence[Any]) -> Condition:

@@ -5,42 +5,64 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from time import sleep
+from typing import BinaryIO, TypeVar
 
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.locking import Taken, held, hold
 
+Done = TypeVar("Done")
 SAFE = "原来的文件和档案都没有改动。"
+BUSY = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY)  # a virus scanner has it for now
+# s before each further try: 20 of them, 4.6 s together
+WAITS = tuple(min(0.02 * 1.5**tried, 0.3) for tried in range(20))
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
-def replaced_whole(path: Path) -> Iterator[BinaryIO]:
+def replaced_whole(path: Path, waits: Sequence[float] = WAITS) -> Iterator[BinaryIO]:
     """Give a new file to write into, which takes the place of `path` when all went well.
 
-    It lies beside `path` until then and is gone afterwards, whatever happens. Raise Refused, in
-    words for the person who named `path`, where the system does not let it be written.
+    It lies beside `path` until then and is gone afterwards, whatever happens. What another program
+    holds is tried again after each of `waits`, in seconds. Raise Refused, in words for the person
+    who named `path`, where the system does not let it be written.
     """
     goal = Path(os.path.realpath(path))  # a link stays a link
     part = goal.with_name(f".partyservice-{secrets.token_hex(6)}.part")
     try:
         _ask(goal)
         try:
-            with part.open("xb") as file:
+            with patiently(lambda: part.open("xb"), waits) as file:
                 hold(file)  # whoever tidies leaves it alone
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            part.replace(goal)
+            patiently(lambda: part.replace(goal), waits)
         except BaseException:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # `tidy` takes away what is still held; why it failed is told
+                patiently(lambda: part.unlink(missing_ok=True), waits)
             raise
         settle(goal.parent)
     except OSError as error:
         raise Refused(_sentence(path, error)) from error
+
+
+def patiently(act: Callable[[], Done], waits: Sequence[float] = WAITS) -> Done:
+    """Return what `act` returns, tried again after each of `waits` while somebody holds the file.
+
+    Raise OSError as it does: at once where nothing may be written anyway.
+    """
+    for pause in waits:
+        try:
+            return act()
+        except OSError as error:
+            if error.errno not in BUSY or _forbidden(error):
+                raise
+            sleep(pause)
+    return act()
 
 
 def tidy(folder: Path) -> None:
@@ -56,6 +78,12 @@ def shown_name(path: Path) -> str:
     """Return the name of a file as it may stand in a sentence: printable and not endless."""
     name = "".join(letter if letter.isprintable() else "□" for letter in path.name)
     return name if len(name) <= 60 else f"{name[:40]}…{name[-15:]}"
+
+
+def _forbidden(error: OSError) -> bool:
+    """Say whether the folder itself is closed to us; a scanner holds files only."""
+    named = error.filename2 or error.filename
+    return named is not None and not os.access(Path(os.fsdecode(named)).parent, os.W_OK)
 
 
 def _ask(goal: Path) -> None:

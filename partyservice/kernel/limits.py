@@ -54,6 +54,9 @@ if sys.platform == "win32":
         if not told or not kernel.AssignProcessToJobObject(job, here):
             raise ctypes.WinError(ctypes.get_last_error())
 
+    def no_dump() -> None:
+        """A program that crashes leaves no copy of its memory: Windows is not asked yet."""
+
 else:
     import resource
 
@@ -62,7 +65,11 @@ else:
         _ceiling(resource.RLIMIT_AS, memory, memory)
         # the second later kills; without it nothing tells this end from one by want of memory
         _ceiling(resource.RLIMIT_CPU, seconds, seconds + 1)
-        _ceiling(resource.RLIMIT_CORE, 0, 0)  # what a crash would write down are people
+        no_dump()
+
+    def no_dump() -> None:
+        """Let a crash of this process write nothing down: what is in its memory are people."""
+        _ceiling(resource.RLIMIT_CORE, 0, 0)
 
     def _ceiling(what: int, most: int, last: int) -> None:
         """Set a ceiling, unless one set from outside is lower."""

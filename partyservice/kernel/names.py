@@ -92,7 +92,8 @@ def name_keys(name: str) -> list[str]:
     """Return every end of `name`, and its pinyin and initials in every reading."""
     bare = name.replace("·", "").replace(" ", "").lower()
     most = _LONGEST_KEY
-    keys = [bare[start : start + most] for start in range(min(len(bare), most))]
+    forms = dict.fromkeys((bare, plain(bare).lower()))  # what is typed is looked for in plain form
+    keys = [form[at : at + most] for form in forms for at in range(min(len(form), most))]
     for full, initials in readings_of_name(name):
         keys += (full[:most], initials[:most])
     return keys

@@ -36,7 +36,11 @@ def enter(store: Store, entry: Entry) -> Actor:
         by = acting(session.connection(), entry.door)
         account = account_of(session, entry.name)
         seen = _last_serial(session)
-        told = {"failed": entry.failed, "serial": entry.doors.serial}
+        told = {
+            "signed_in": entry.name,
+            "failed": entry.failed,
+            "serial": entry.doors.serial,
+        }
     if seen > entry.doors.serial:
         told["older_than"] = seen  # an older keys.json was put back
     with suppress(Refused), store.write(by) as session:

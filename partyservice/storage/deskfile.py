@@ -117,7 +117,7 @@ def opened(path: Path, connected: Callable[[], Any], now: datetime) -> tuple[Des
     One that is damaged is laid aside; one that another program holds, or a disk does not give, is
     left as it is: what is typed now is kept in memory.
     """
-    there = path.is_file()
+    there = path.is_file() and path.stat().st_size > 0
     try:
         return _sound(connected()), "" if there else LOST
     except (*_ERRORS, OSError, RuntimeError) as error:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from partyservice.kernel.errors import Refused
 from partyservice.storage.engine import engine, has_log
-from partyservice.storage.journal import TRIGGERS
+from partyservice.storage.journal import JOURNAL, TRIGGERS
 from partyservice.storage.keys import begin_incarnation
 from partyservice.storage.record import Record
 
@@ -45,7 +45,9 @@ def ensure_form(
     `first` is done before anything is changed: it makes a backup, or raises Refused. A file that is
     newer is left as it is to the last byte, and so is the folder around it.
     """
-    found = _form(engine(path, key, lanes=0, wait=5000, begin="BEGIN", only_read=not has_log(path)))
+    lane = engine(path, key, lanes=0, wait=5000, begin="BEGIN", only_read=not has_log(path))
+    found = _form(lane)
+    _refuse_foreign(lane, found)
     if found == HEAD:
         return
     if found > HEAD:
@@ -80,7 +82,7 @@ def upgrade(path: Path, key: bytes, to: str = "head") -> None:
 
 def form_of(connection: Connection) -> str:
     """Return the number of the form of the tables; raise Refused if there are none."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not all(map(inspect(connection).has_table, ("alembic_version", JOURNAL.name))):
         raise Refused("数据文件里没有中心的表。什么也没有改，请从备份恢复。")
     return str(connection.scalar(text("SELECT version_num FROM alembic_version")))
 
@@ -88,6 +90,23 @@ def form_of(connection: Connection) -> str:
 def _form(lane: Engine) -> str:
     with lane.connect() as connection:
         return form_of(connection)
+
+
+def _refuse_foreign(lane: Engine, form: str) -> None:
+    """Raise Refused for a file that brings code of its own: it would run with our writing."""
+    wanted = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
+    virtual = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'"
+    with lane.connect() as connection:
+        found = connection.exec_driver_sql(wanted).all()
+        foreign = connection.exec_driver_sql(virtual).first() is not None
+    for kind, name, statement in found:
+        ours = TRIGGERS.get(name) if kind == "trigger" else None
+        foreign |= ours is None or (form == HEAD and statement != ours)
+    if foreign:
+        raise Refused(
+            "数据文件里有不是本程序写的内容，没有打开。什么也没有运行，文件没有改动。"
+            "请从备份恢复，并查问这个文件是从哪里来的。"
+        )
 
 
 def _check_links(connection: Connection) -> None:

@@ -37,14 +37,19 @@ KEYS = Table(
 _DOTS = re.compile("[·•‧・･∙●.]")
 LAST = "\U0010ffff"
 FEW = 2000  # hits up to which a term is counted when the rarer one is looked for
+MOST_WORDS, LONGEST = 12, 40  # no key is longer
 RARE = 300  # hits so few that no rarer term is looked for
 
 
 def terms(text: str) -> list[str]:
-    """Return the words of `text` as keys begin with them: digits from the tail, no dots."""
+    """Return the words of `text` as keys begin with them: digits from the tail, no dots.
+
+    Each once, and no more than anybody types: a pasted page of text is no search.
+    """
     words = [_DOTS.sub("", word) for word in repaired(plain(text)).lower().split()]
     bare = [word.replace("-", "") if word[-1:].isdigit() else word for word in words]
-    return [word[::-1] if word.removesuffix("x").isdigit() else word for word in bare if word]
+    turned = (word[::-1] if word.removesuffix("x").isdigit() else word for word in bare if word)
+    return list(dict.fromkeys(word[:LONGEST] for word in turned))[:MOST_WORDS]
 
 
 def hits(session: Session, record: type[Record], text: str) -> Any:

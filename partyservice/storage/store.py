@@ -21,7 +21,7 @@ from partyservice.storage.anchors import Anchor
 from partyservice.storage.copying import Source
 from partyservice.storage.derived import derived
 from partyservice.storage.draft import STALE
-from partyservice.storage.engine import connect, engine, give_back
+from partyservice.storage.engine import check_log, connect, engine, give_back, has_log
 from partyservice.storage.flow import Holders
 from partyservice.storage.journal import keep, touched, write_out
 from partyservice.storage.keys import Keys
@@ -178,7 +178,10 @@ class Store:
 
     def beside(self, name: str) -> Any:
         """Return a raw connection to another file of the office, encrypted with the same key."""
-        return connect(self.folder / name, self._key)
+        path = self.folder / name
+        if has_log(path):
+            check_log(path, self._key)
+        return connect(path, self._key)
 
     def derived(self, purpose: bytes) -> bytes:
         """Return a key for something else than the database, worked out from its own."""

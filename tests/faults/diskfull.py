@@ -181,7 +181,7 @@ def shortened(at: Path) -> str:
 
 
 @contextmanager
-def written_over(path: Path) -> Iterator[BinaryIO]:
+def written_over(path: Path, *_given: object, **_named: object) -> Iterator[BinaryIO]:
     """Write as most programs do; the control."""
     try:
         with path.open("wb") as file:

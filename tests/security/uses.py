@@ -251,6 +251,7 @@ USES = [
     Use("merges.compare", (SEE, "people.merge"), lambda a, w: a.merges.compare(*w.twins())),
     Use("merges.merge", (SEE, "people.merge"), lambda a, w: a.merges.merge(*w.twins())),
     Use("merges.merged", (SEE,), lambda a, w: a.merges.merged(w.person)),
+    Use("times.warning", FREE, lambda a, _w: a.times.warning()),
     Use("room.warning", FREE, lambda a, _w: a.room.warning()),
 ]
 OWN = {"close"}  # of the App: it reads nothing

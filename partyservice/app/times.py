@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from partyservice.app.given import Given
+from partyservice.app.given import IMPERSONAL, Given
 
 SLACK = timedelta(minutes=5)  # by which clocks are put right every day
 LONG = timedelta(days=400)  # more than a year without an entry: an office always has some
@@ -35,7 +35,7 @@ class Times(Given):
         from partyservice.storage.journal import JOURNAL
 
         wanted = select(JOURNAL.c.at).order_by(JOURNAL.c.seq.desc()).limit(1)
-        with self.store.read() as session:
+        with self.read(IMPERSONAL) as session:
             found: datetime | None = session.scalar(wanted)
         return found and found.astimezone(UTC)
 

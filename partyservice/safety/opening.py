@@ -31,7 +31,7 @@ def by_code(text: str) -> Opener:
     try:
         code = found_in(text) or code_of(text)
     except Invalid as problem:
-        raise Refused(f"{problem.words}没有恢复，数据没有改动。") from problem
+        raise Refused(f"{problem.words}没有恢复，数据没有改动。请照恢复单改过再试。") from problem
     return lambda content: (doors.read(content).keys_by_code(code), SHEET)
 
 

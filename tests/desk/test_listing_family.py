@@ -20,6 +20,7 @@ from partyservice.organisations.model import Organisation
 from partyservice.samples.loading import sample
 from partyservice.storage.listing import Cases, Filter, Listing, Wanted
 from partyservice.storage.record import key_of
+from tests.builders import PASSWORD
 from ui.parts.job import Watch
 
 LISTINGS = {
@@ -31,7 +32,7 @@ LISTINGS = {
     "away by month": AWAY_ROLL,
     "here by month": HERE_ROLL,
 }
-PASSWORD, FEW = "青石镇-2026", 20
+FEW = 20
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,14 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from partyservice.app import App, open_office
+from partyservice.app.seat import FILE as SEAT
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.logfile import FILE as LOG
 from partyservice.machine import Machine
 from partyservice.offices import BACKUPS, DATABASE, UNFINISHED, WARNING
 from partyservice.security.accounts import FILE as KEYS
 from partyservice.security.accounts import sign_in
+from partyservice.security.keysfile import LOCK
 from partyservice.storage import deskfile
 from partyservice.storage.journal import first_bad
 from partyservice.storage.store import Store
@@ -25,7 +27,7 @@ from tests.builders import CLOCK, PASSWORD
 from tests.faults.digest import digest
 
 OFFICE_FOLDER, MACHINE, SETTINGS = "office", "machine", "settings.json"
-LASTING = {DATABASE, KEYS, WARNING, BACKUPS, deskfile.FILE, LOG}
+LASTING = {DATABASE, KEYS, LOCK, SEAT, WARNING, BACKUPS, deskfile.FILE, LOG}
 COMPUTER = {SETTINGS, f"{SETTINGS}.lock"}
 LOST, TORN, CORRUPT, ORPHAN = "lost", "torn", "corrupt", "orphan"
 

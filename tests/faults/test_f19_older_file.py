@@ -11,6 +11,7 @@ from pathlib import Path
 from partyservice.app import App
 from partyservice.kernel.actor import Actor
 from partyservice.members.listing import MEMBERS
+from partyservice.security.rights import RIGHTS
 from partyservice.storage import migrate
 from partyservice.storage.engine import connect
 from partyservice.storage.journal import first_bad
@@ -42,7 +43,7 @@ def test_an_older_office_has_all_that_it_had(place: Path, tell: Told) -> None:
 
         wrong += not_carried(old, content(path))
         assert form_of(path) == migrate.HEAD
-        app = App(Store(path, KEY, CLOCK), CLOCK, Actor("王芳"))
+        app = App(Store(path, KEY, CLOCK), CLOCK, Actor("王芳", frozenset(RIGHTS)))
         assert len(shown(app, MEMBERS)) == LINES
         with app.store.read() as session:
             assert first_bad(session.connection()) is None

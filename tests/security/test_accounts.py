@@ -307,6 +307,7 @@ def test_an_office_of_before_there_were_accounts_opens_with_its_short_password(
     (folder / FILE).write_bytes(old_keys(key, "1234"))
     connection = connect(folder / "office.db", key)
     connection.execute("DROP TABLE account")
+    connection.execute("DROP TABLE step")
     connection.execute("UPDATE alembic_version SET version_num = '0004'")
     connection.close()
 

@@ -157,6 +157,8 @@ USES = [
     Use("people.find", (SEE,), lambda a, _w: a.people.find(a.wanted("沙鸥"))),
     Use("people.about", (SEE,), lambda a, w: a.people.about(w.person)),
     Use("people.history", (SEE,), lambda a, w: a.people.history(w.person)),
+    Use("people.looked_at", (SEE,), lambda a, w: a.people.looked_at(w.person)),
+    Use("people.meant", (SEE,), lambda a, _w: a.people.meant("沙鸥翔")),
     Use("people.lists", FREE, lambda a, _w: a.people.lists(PEOPLE)),
     Use("people.of", (SEE,), lambda a, w: a.people.of(PEOPLE, w.member)),
     Use("papers.rolls", FREE, lambda a, _w: a.papers.rolls()),

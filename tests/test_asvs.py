@@ -54,7 +54,7 @@ def levels() -> dict[str, str]:
 
 
 @cache
-def tests_in(path: Path) -> frozenset[str]:
+def names_in(path: Path) -> frozenset[str]:
     tree = ast.parse(path.read_text("utf-8")) if path.is_file() else ast.Module([], [])
     return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 
@@ -62,7 +62,7 @@ def tests_in(path: Path) -> frozenset[str]:
 def missing(text: str) -> list[str]:
     """The tests named in `text` that are not there."""
     return [
-        f"{path}::{name}" for path, name in TEST.findall(text) if name not in tests_in(ROOT / path)
+        f"{path}::{name}" for path, name in TEST.findall(text) if name not in names_in(ROOT / path)
     ]
 
 
@@ -73,7 +73,7 @@ def test_the_list_holds_as_many_as_were_published() -> None:
 def test_each_number_stands_in_one_row_with_its_level() -> None:
     stand = Counter(number for row in rows() for number in row.numbers)
 
-    assert stand == Counter(levels())
+    assert stand == Counter(list(levels()))
     for row in rows():
         assert {levels()[number] for number in row.numbers} == set(row.levels), row.numbers
 

@@ -30,7 +30,7 @@ NEVER_OF_QT = {"QtNetwork", "QtWebSockets", "QtWebEngineCore", "QtWebEngineWidge
 SECRETS = ("partyservice/security", "partyservice/storage", "partyservice/safety")
 # where a name of a table or a PRAGMA, which take no parameter, stands in a statement
 NAMES_IN_SQL = {
-    "alike.py", "carried.py", "checking.py", "copying.py", "engine.py", "migrate.py", "rekeying.py",
+    "alike.py", "applying.py", "carried.py", "checking.py", "copying.py", "engine.py", "migrate.py", "rekeying.py",
     "replay.py",
 }  # fmt: skip
 DATABASES = {"sqlalchemy", "sqlcipher3", "sqlite3", "alembic"}
@@ -45,6 +45,7 @@ SECRET = re.compile(
     r"|\bxox[abps]-[A-Za-z0-9-]{10,}"
 )
 SECRET_NAME = re.compile(r"(?i)(^|_)(password|passwd|secret|token|apikey|api_key)s?$")
+FIELD_KEY = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 LOADER = "import_module"
 
 
@@ -270,6 +271,7 @@ def test_no_secret_stands_in_the_sources() -> None:
         and len(node.value.value) >= 8
         and node.value.value.isascii()
         and " " not in node.value.value
+        and not FIELD_KEY.fullmatch(node.value.value)
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if SECRET_NAME.search(last_name(target))
     ]
@@ -297,6 +299,19 @@ def test_what_is_installed_holds_no_test_and_no_bench() -> None:
     assert not [
         path.name for path, name, _ in imports() if name.split(".")[0] in {"tests", "bench"}
     ]
+
+
+def test_nothing_is_left_of_looking_for_faults() -> None:
+    found = [
+        at(path, call)
+        for path, call, name in calls()
+        if name in {"breakpoint", "set_trace"} or any(word.arg == "echo" for word in call.keywords)
+    ]
+
+    assert found == []
+    assert not {
+        path.name for path, name, _ in imports() if name in {"pdb", "cProfile", "tracemalloc"}
+    }
 
 
 def test_the_lint_sees_what_it_looks_for() -> None:

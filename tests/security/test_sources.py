@@ -30,8 +30,8 @@ NEVER_OF_QT = {"QtNetwork", "QtWebSockets", "QtWebEngineCore", "QtWebEngineWidge
 SECRETS = ("partyservice/security", "partyservice/storage", "partyservice/safety")
 # where a name of a table or a PRAGMA, which take no parameter, stands in a statement
 NAMES_IN_SQL = {
-    "alike.py", "applying.py", "carried.py", "checking.py", "copying.py", "engine.py", "migrate.py", "rekeying.py",
-    "replay.py",
+    "alike.py", "applying.py", "carried.py", "checking.py", "copying.py", "engine.py", "migrate.py",
+    "rekeying.py", "replay.py",
 }  # fmt: skip
 DATABASES = {"sqlalchemy", "sqlcipher3", "sqlite3", "alembic"}
 RUNS_SQL = {"execute", "executemany", "executescript", "exec_driver_sql", "text"}

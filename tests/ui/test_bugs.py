@@ -107,3 +107,14 @@ def test_the_package_is_read_before_it_is_saved(
     with zipfile.ZipFile(tmp_path / asked[0]) as packed:
         assert all(packed.read(name).decode() in text for name in packed.namelist())
     assert frame.toast.isVisible()
+
+
+def test_a_bug_is_noted_with_its_kind_and_where_it_passed(
+    card: BugCard, caplog: pytest.LogCaptureFixture
+) -> None:
+    noted = [record for record in caplog.get_records("setup") if record.msg.startswith("bug ")]
+
+    assert [record.levelname for record in noted] == ["ERROR"]
+    assert noted[0].exc_info
+    assert noted[0].exc_info[0] is ValueError
+    assert noted[0].args == (card.number,)

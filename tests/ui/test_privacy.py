@@ -5,6 +5,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -134,6 +135,21 @@ def test_a_locked_screen_wants_the_password_of_the_account(
     assert blanked(frame)
     QTest.keyClicks(line, PASSWORD)
     press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not blanked(frame), timeout=20_000)
+    assert QApplication.focusWidget() is members.list.table
+
+
+def test_a_password_may_be_pasted(qtbot: QtBot, frame: Frame, members: ScreenView) -> None:
+    press(Qt.Key.Key_F12, SHIFT)
+    blank = frame.curtain.blank
+    assert blank
+    QApplication.clipboard().setText(PASSWORD)
+
+    QTest.keySequence(blank.lock.password, QKeySequence.StandardKey.Paste)
+    assert blank.lock.password.text() == PASSWORD
+    assert PASSWORD not in blank.lock.password.displayText()
+    press(Qt.Key.Key_Return)
+
     qtbot.waitUntil(lambda: not blanked(frame), timeout=20_000)
     assert QApplication.focusWidget() is members.list.table
 

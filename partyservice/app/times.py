@@ -32,9 +32,12 @@ class Times(Given):
     def _newest(self) -> datetime | None:
         from sqlalchemy import select
 
+        from partyservice.security.entering import SIGN_IN
         from partyservice.storage.journal import JOURNAL
 
-        wanted = select(JOURNAL.c.at).order_by(JOURNAL.c.seq.desc()).limit(1)
+        # whoever asks has just signed in, by the clock in question
+        wanted = select(JOURNAL.c.at).where(JOURNAL.c.about != SIGN_IN)
+        wanted = wanted.order_by(JOURNAL.c.seq.desc()).limit(1)
         with self.read(IMPERSONAL) as session:
             found: datetime | None = session.scalar(wanted)
         return found and found.astimezone(UTC)

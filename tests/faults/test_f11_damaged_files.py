@@ -42,7 +42,7 @@ def logs(office: Path, other: Path, tmp_path_factory: pytest.TempPathFactory) ->
     for name, folder in (("ours", office), ("theirs", other)):
         copy = shutil.copytree(folder, place / name)
         with (
-            patch.object(Store, "_checkpoint", lambda _self: None),
+            patch.object(Store, "checkpoint", lambda _self: None),
             closing(open_office(copy, "", PASSWORD, CLOCK)) as app,
         ):
             somebody(app, "上官新")

@@ -240,7 +240,7 @@ def main() -> None:
     with ExitStack() as changed:
         changed.enter_context(patch.object(engine, "PRAGMAS", pragmas))
         if options.synchronous != 2:  # the control: a checkpoint would sync all the same
-            changed.enter_context(patch.object(Store, "_checkpoint", without_checkpoint))
+            changed.enter_context(patch.object(Store, "checkpoint", without_checkpoint))
         if options.in_pieces:
             changed.enter_context(patch.object(importing, "FLUSH", 50))
             changed.enter_context(patch.object(importing, "write_out", in_pieces))

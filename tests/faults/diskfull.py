@@ -161,9 +161,8 @@ def _attempt(
     if words and not fault:
         WORKS[name](day, at / OUT)  # there is room again: the same window does it
     day.close()
-    fault = fault or fault_after(at, known, 1)
-    if fault and name == "open_again":  # on a full disk an office opens without its note
-        fault = fault_after(at, known, 0)
+    # on a full disk an office opens without the note that it was opened
+    fault = fault or fault_after(at, known, 0 if name == "open_again" else 1)
     return Tried(name, writes, words, fault), enough
 
 

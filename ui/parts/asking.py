@@ -1,4 +1,4 @@
-"""Asking: a few fields, what must hold between them, and what is done with them beside the window."""
+"""Asking: a few fields, what must hold between them, and what is done with them, beside."""
 
 from __future__ import annotations
 
@@ -62,9 +62,7 @@ class Asking(QWidget):
     refused = Signal(object)  # a Refused that has been said
     broke = Signal(object)  # an exception that is a bug
 
-    def __init__(
-        self, questions: Questions, jobs: Jobs, work: Callable[[Texts], object]
-    ) -> None:
+    def __init__(self, questions: Questions, jobs: Jobs, work: Callable[[Texts], object]) -> None:
         super().__init__()
         self.questions, self._jobs, self._work = questions, jobs, work
         self.form = Form(questions.fields, (), _nothing, columns=1)

@@ -129,5 +129,3 @@ class Recover(_Entering):
         recover(self._folder, typed, user, texts[_TWICE.first.key])
         self._app = opened(self._folder, user, texts[_TWICE.first.key])
         return self._app
-
-

@@ -51,7 +51,10 @@ class Safeguards(Welcome):
         self.app, self._machine = app, machine or Machine()
         self.desk = Desk(app, self)
         self.sheet, self.backup = SheetAsk(self.desk), PlaceAsk(self.desk)
-        self._panels: dict[str, SheetAsk | PlaceAsk] = {"recovery": self.sheet, "backup": self.backup}
+        self._panels: dict[str, SheetAsk | PlaceAsk] = {
+            "recovery": self.sheet,
+            "backup": self.backup,
+        }
         self._left = [each for each in SAFEGUARDS if each.name in pages]
         self.entries = {
             each.name: Entry(number, each.title, each.words, self._panels[each.name])

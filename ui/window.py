@@ -38,7 +38,13 @@ if TYPE_CHECKING:
 TITLE = "党员服务中心"
 _TITLE_BAR = 48  # what the system may take above a window
 # what the first page will need, loaded while the password is typed
-_SOON = ("partyservice.app", "partyservice.offices", "partyservice.desk.listing", "ui.frame")
+_SOON = (
+    "partyservice.app",
+    "partyservice.offices",
+    "partyservice.desk.listing",
+    "ui.frame",
+    "ui.first_run_rest",
+)
 # large tables that would else be read when somebody first types
 _TABLES = (
     ("partyservice.kernel.readings", "readings_of_name", "王"),
@@ -97,8 +103,8 @@ class MainWindow(QMainWindow):
         from ui.entering import Recover  # noqa: PLC0415 - seldom needed
 
         page = Recover(folder, user)
-        page.opened.connect(lambda _app: self.open_sheet())
         self._enter_by(page, partial(self._ask_again, folder, user))
+        page.opened.connect(lambda _app: self.open_sheet())  # heard after the frame was made
 
     def _enter_by(self, page: FirstPassword | Recover, back: Callable[[], object]) -> None:
         chosen_before = bool(self.sign_in and self.sign_in.back.isVisibleTo(self.sign_in))

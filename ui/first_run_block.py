@@ -33,9 +33,9 @@ class Entry(QWidget):
         self.setLayout(row(left, (texts, 1), gap=16))
 
     def mark(self, state: str, told: str = "") -> None:
-        """Show the step as done, `told` being what came of it, as the one now, or one to come."""
+        """Show the step as done, as the one now, or one to come; `told` is what came of it."""
         self._disc.show_state(state)
-        words = told if state == DONE else self._asked
+        words = told if told or state == DONE else self._asked
         self._words.setText(words)
         self._words.setVisible(bool(words))
         if self._body:
@@ -58,7 +58,7 @@ class Block(Entry):
 
     def show_state(self, state: str, texts: Mapping[str, str]) -> None:
         """Show the step as done, as the one now, or as one to come."""
-        self.mark(state, self.step.told(texts))
+        self.mark(state, self.step.told(texts) if state == DONE else "")
 
 
 def _places(_kind: Kind, text: str) -> list[str]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from partyservice.app import App
 
 _LANE = "keep"
-_TOLD = {"recovery": "已打印并核对。请装进信封，锁进保险柜。"}
+_CHECKED = "已打印并核对。请装进信封，锁进保险柜。"
 _PUT_OFF = "以后再办。在这以前，数据安全是红的。"
 
 
@@ -94,7 +94,7 @@ class Safeguards(Welcome):
             self.backup.back_up_here()
         else:
             self.sheet.forget()
-            self._answered(_PUT_OFF)
+            self._answered(LATER, _PUT_OFF)
 
     def say(self, words: str, tint: str = "bad") -> None:
         """Say what is wrong, or came of it."""
@@ -110,9 +110,8 @@ class Safeguards(Welcome):
         asking = self.sheet.asking
         return self._putting_off or self.backup.asking.busy or bool(asking and asking.busy)
 
-    def _answered(self, told: str) -> None:
-        done = self._left.pop(0)
-        self.entries[done.name].mark(DONE, told)
+    def _answered(self, state: str, told: str) -> None:
+        self.entries[self._left.pop(0).name].mark(state, told)
         left = [each.name for each in self._left]
         self.desk.jobs.start(self, _LANE, partial(self._keep, left), lambda _: None)
         self._show()
@@ -125,8 +124,10 @@ class Safeguards(Welcome):
         self._putting_off = False
         self._enable(on=True)
         self.told = words
-        self._answered(words)
-        self.say(words, tone)
+        seen = self.app.backups.seen()
+        second = seen is not None and seen.second.kept is not None
+        self._answered(DONE if second else LATER, words)
+        self.say("" if second else _PUT_OFF, tone)
 
     def _enable(self, *, on: bool) -> None:
         for widget in (self.go, self.later, self.backup):
@@ -162,12 +163,19 @@ class Safeguards(Welcome):
             self.go.setFocus()
         QTimer.singleShot(0, self.reveal)  # when the page has been laid out
 
+    @override
+    def reveal(self) -> None:
+        if self._left:
+            super().reveal()
+        else:
+            self._area.ensureWidgetVisible(self.note)
+
     def _connect(self) -> None:
         self.go.clicked.connect(self.next)
         self.later.clicked.connect(self.put_off)
         action(self, "leave", self.put_off)
         self.sheet.made.connect(self._show)
-        self.sheet.checked.connect(lambda: self._answered(_TOLD["recovery"]))
+        self.sheet.checked.connect(lambda: self._answered(DONE, _CHECKED))
         self.backup.made.connect(self._backed_up)
         self.desk.refused.connect(self.say)
         self.desk.said.connect(partial(self.say, tint="ink2"))

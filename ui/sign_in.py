@@ -116,6 +116,8 @@ class SignIn(Welcome):
     def _count_down(self) -> None:
         left = ceil(self._until - time.monotonic())
         shut = left > 0
+        if shut and self.password.isEnabled():
+            self.setFocus()  # Enter, typed on, must not press the next button
         self.password.setEnabled(not shut)
         self.go.setEnabled(not shut)
         if shut:

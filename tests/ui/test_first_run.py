@@ -497,7 +497,8 @@ def test_both_pages_can_be_put_off_and_one_backup_is_made_all_the_same(
     typist.press(Key.Key_Escape)
     qtbot.waitUntil(lambda: not page.page, timeout=20_000)
 
-    assert "第二处还没有" in page.note.text()
+    assert "第二处还没有" in page.told
+    assert "数据安全是红的" in page.note.text()
     folder = documents / "党员服务中心" / TEXTS[NAME]
     assert len(list((folder / "backups").glob("*.partybackup"))) == 1
     assert page.app.accounts.sheet_state().tone == "bad"

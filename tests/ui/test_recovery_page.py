@@ -147,8 +147,7 @@ def test_a_sheet_is_saved_and_two_lines_typed_back(
     qtbot.waitUntil(framed.desk.jobs.idle)
 
     assert framed.desk.app.accounts.sheet_state().tone == "ok"
-    assert page.sheet.asking is None
-    assert page.sheet._pdf == b""
+    assert not page.sheet._pdf
     qtbot.waitUntil(lambda: "可以使用" in page.state.text())
     press(Key.Key_Escape)
     assert framed.top() is None
@@ -264,7 +263,7 @@ def test_ones_own_password_is_changed_at_any_time(
     framed: Frame, qtbot: QtBot, folder: Path, window: MainWindow
 ) -> None:
     command(framed, "换密码")
-    card = framed.findChild(OwnPassword) or window.findChild(OwnPassword)
+    card = window.findChild(OwnPassword)
     assert isinstance(card, OwnPassword)
     qtbot.waitUntil(lambda: card.isAncestorOf(cursor()))
     enter("not-the-old-one")
@@ -305,7 +304,7 @@ def test_after_wrong_passwords_the_box_is_shut_while_it_counts_down(
 
 
 def test_a_door_that_is_shut_says_so_before_anybody_types(
-    window: MainWindow, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guessing, "FREE", 1)
     monkeypatch.setattr(guessing, "FIRST_DELAY", 90.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ui.parts.desk import Desk
 
 NAME, DOCUMENT = "恢复单.pdf", "recovery"
+_MOST_WIDE = 720  # px: two short lines are typed
 _AFTER = "恢复单已经做好。请照纸上抄下面两行，两行都对才算数。"
 
 
@@ -45,6 +47,7 @@ class SheetAsk(QWidget):
         self._told = Told(desk, self, self.notice, "")
         self._whole = column(self.notice, row(self.print, self.save, None), self.words, gap=8)
         self.setLayout(self._whole)
+        self.setMaximumWidth(_MOST_WIDE)
         self.print.clicked.connect(self.ask_printer)
         self.save.clicked.connect(self.save_pdf)
         action(self, "print", self.ask_printer, "打印恢复单")
@@ -68,13 +71,12 @@ class SheetAsk(QWidget):
     def save_pdf(self) -> None:
         """Ask for a file, and write the sheet there."""
         if self._idle() and (path := ask_path(self, NAME)):
-            self._busy = True
+            self.take(path)
 
-            def work() -> Path:
-                self._desk.app.accounts.save_sheet(self._sheet(path), path)
-                return path
-
-            self._desk.jobs.start(self, "sheet", work, self._saved, self._failed)
+    def take(self, path: Path) -> None:
+        """Write the sheet to `path`, beside the window."""
+        self._busy = True
+        self._desk.jobs.start(self, "sheet", partial(self._write, path), self._saved, self._failed)
 
     def forget(self) -> None:
         """Keep nothing of the sheet."""
@@ -92,6 +94,10 @@ class SheetAsk(QWidget):
                 self._desk.app.accounts.may_lie(path)
             self._pdf, self._lines = self._desk.app.accounts.draw_sheet()
         return self._pdf
+
+    def _write(self, path: Path) -> Path:
+        self._desk.app.accounts.save_sheet(self._sheet(path), path)
+        return path
 
     def _saved(self, path: Path) -> None:
         self._busy = False

@@ -40,13 +40,19 @@ class _Entering(Welcome):
 
     opened = Signal(object)  # the App
     failed = Signal(object)  # an exception that is a bug
-    left = Signal()  # back to the sign-in page
+    left = Signal(object, str)  # back to the sign-in page, with folder and account
 
-    def __init__(self, title: str, words: str, questions: Questions, verb: str) -> None:
+    def __init__(
+        self, folder: Path, user: str, title: str, words: str, questions: Questions
+    ) -> None:
         super().__init__()
+        self._folder, self._user = folder, user
         self.jobs = Jobs(self)
         self.asking = Asking(questions, self.jobs, self.work)
-        self.back, self.go = Button("返回", cap_of("leave")), Button(verb, "Enter", "primary")
+        self.back, self.go = (
+            Button("返回", cap_of("leave")),
+            Button("换密码，进入", "Enter", "primary"),
+        )
         self._app: App | None = None
         self.ask(
             label(title, "huge", bold=True),
@@ -79,7 +85,7 @@ class _Entering(Welcome):
     def _leave(self) -> None:
         if not self.asking.busy:
             self.asking.clear()
-            self.left.emit()
+            self.left.emit(self._folder, self._user)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -92,10 +98,9 @@ class FirstPassword(_Entering):
     """A first password lets nobody in: it is changed for one that only its owner knows."""
 
     def __init__(self, folder: Path, user: str, first: str) -> None:
-        self._folder, self._user = folder, user
         questions = change_questions("首次密码", lambda: (user, folder.name))
         words = f"{user}，首次密码别人也知道。请换成只有您自己知道的密码，然后进入。"
-        super().__init__("换密码", words, questions, "换密码，进入")
+        super().__init__(folder, user, "换密码", words, questions)
         self.asking.form.put(OLD, first)
 
     @override
@@ -109,7 +114,6 @@ class Recover(_Entering):
     """Four lines of the sheet, and a new password for an account that manages accounts."""
 
     def __init__(self, folder: Path, user: str) -> None:
-        self._folder = folder
         name = Field(key=USER, label="安全管理员", kind=Text(20), needed=True, hint="账户的姓名")
         questions = Questions(
             fields=(*line_fields(ALL), name, _TWICE.first, _TWICE.again),
@@ -119,7 +123,7 @@ class Recover(_Entering):
             fills=spread,
             doing="正在核对，并换密码…",
         )
-        super().__init__("用恢复单进入", _WORDS, questions, "换密码，进入")
+        super().__init__(folder, user, "用恢复单进入", _WORDS, questions)
         self.asking.form.put(USER, user)
 
     @override

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from partyservice.machine import Machine
 from partyservice.app.accounts import LINE
+from partyservice.machine import Machine
 from ui.entering import FirstPassword, Recover
 from ui.first_run import FirstRun
 from ui.first_run_steps import AGAIN, COMMITTEE, FOLDER, NAME, PASSWORD, REGION, USER

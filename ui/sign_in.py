@@ -35,8 +35,12 @@ class SignIn(Welcome):
     opened = Signal(object)  # the App
     failed = Signal(object)  # an exception that is a bug
     left = Signal()  # back to the start page
-    first = Signal(str, str)  # who came by a first password, which must be changed, and it
-    forgotten = Signal(str)  # whose password it is that the recovery sheet shall replace
+    first = Signal(
+        object, str, str
+    )  # the folder, who came by a first password, which must be changed, and it
+    forgotten = Signal(
+        object, str
+    )  # the folder, and whose password it is that the recovery sheet shall replace
     _told = Signal(object)
 
     def __init__(self, folder: Path, user: str = "") -> None:
@@ -56,7 +60,7 @@ class SignIn(Welcome):
         self.go.clicked.connect(self.sign_in)
         self._told.connect(self._tell)
         self._clock.timeout.connect(self._count_down)
-        self.who.currentTextChanged.connect(self._look)
+        self.who.activated.connect(self._look)
         self.recover.clicked.connect(self._recover)
         action(self, "recover", self._recover)
 
@@ -100,9 +104,9 @@ class SignIn(Welcome):
 
     def _recover(self) -> None:
         if self._thread is None:
-            self.forgotten.emit(self.who.currentText())
+            self.forgotten.emit(self._folder, self.who.currentText())
 
-    def _look(self, *_name: str) -> None:
+    def _look(self, *_place: int) -> None:
         """See whether passwords are taken from this account, and count down until they are."""
         from partyservice.app.accounts import wait_for  # noqa: PLC0415 - loads Argon2
 
@@ -143,7 +147,7 @@ class SignIn(Welcome):
         if isinstance(result, Refused) and result.rule == MUST_CHANGE:
             first = self.password.text()
             self.password.clear()
-            self.first.emit(self.who.currentText(), first)
+            self.first.emit(self._folder, self.who.currentText(), first)
         elif isinstance(result, Refused):
             self.say(result.words)
             self.password.selectAll()

@@ -23,8 +23,6 @@ from partyservice.machine import enlarge
 from ui.parts import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QCloseEvent, QResizeEvent
 
     from partyservice.app import App
@@ -89,28 +87,28 @@ class MainWindow(QMainWindow):
 
         self._leave()
         page = self.sign_in = SignIn(folder, user)
-        page.first.connect(partial(self._change_first, folder))
-        page.forgotten.connect(partial(self._recover, folder))
+        page.first.connect(self._change_first)
+        page.forgotten.connect(self._recover)
         self._show(page)
         return page
 
     def _change_first(self, folder: Path, user: str, first: str) -> None:
         from ui.entering import FirstPassword  # noqa: PLC0415 - seldom needed
 
-        self._enter_by(FirstPassword(folder, user, first), partial(self._ask_again, folder, user))
+        self._enter_by(FirstPassword(folder, user, first))
 
     def _recover(self, folder: Path, user: str) -> None:
         from ui.entering import Recover  # noqa: PLC0415 - seldom needed
 
         page = Recover(folder, user)
-        self._enter_by(page, partial(self._ask_again, folder, user))
-        page.opened.connect(lambda _app: self.open_sheet())  # heard after the frame was made
+        self._enter_by(page)
+        page.opened.connect(self.open_sheet)  # heard after the frame was made
 
-    def _enter_by(self, page: FirstPassword | Recover, back: Callable[[], object]) -> None:
-        chosen_before = bool(self.sign_in and self.sign_in.back.isVisibleTo(self.sign_in))
+    def _enter_by(self, page: FirstPassword | Recover) -> None:
+        chosen = bool(self.sign_in and self.sign_in.back.isVisibleTo(self.sign_in))
         self._leave()
-        self.entering, self._chosen = page, chosen_before
-        page.left.connect(back)
+        self.entering, self._chosen = page, chosen
+        page.left.connect(self._ask_again)
         self._show(page)
 
     def _ask_again(self, folder: Path, user: str) -> None:
@@ -119,7 +117,7 @@ class MainWindow(QMainWindow):
         else:
             self.ask(folder, user).find_accounts()
 
-    def open_sheet(self) -> None:
+    def open_sheet(self, _app: App) -> None:
         """Show the page of the recovery sheet: the one before was used up."""
         if self.frame:
             self.frame.open_sheet()

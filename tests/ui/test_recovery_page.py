@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -263,8 +264,8 @@ def test_ones_own_password_is_changed_at_any_time(
     framed: Frame, qtbot: QtBot, folder: Path, window: MainWindow
 ) -> None:
     command(framed, "换密码")
-    card = window.findChild(OwnPassword)
-    assert isinstance(card, OwnPassword)
+    card = cast("OwnPassword | None", window.findChild(OwnPassword))
+    assert card is not None
     qtbot.waitUntil(lambda: card.isAncestorOf(cursor()))
     enter("not-the-old-one")
     enter(NEW)

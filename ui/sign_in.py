@@ -35,12 +35,8 @@ class SignIn(Welcome):
     opened = Signal(object)  # the App
     failed = Signal(object)  # an exception that is a bug
     left = Signal()  # back to the start page
-    first = Signal(
-        object, str, str
-    )  # the folder, who came by a first password, which must be changed, and it
-    forgotten = Signal(
-        object, str
-    )  # the folder, and whose password it is that the recovery sheet shall replace
+    first = Signal(object, str, str)  # folder, account, its first password
+    forgotten = Signal(object, str)  # folder, and account, for the sheet
     _told = Signal(object)
 
     def __init__(self, folder: Path, user: str = "") -> None:

@@ -168,6 +168,12 @@ def rest_of(window: MainWindow) -> Safeguards:
     return page
 
 
+def at_the_sheet(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until the fourth page is asked."""
+    window.activateWindow()  # every desktop does when a list closes, but not this platform
+    qtbot.waitUntil(rest_of(window).sheet.print.hasFocus)
+
+
 def on_paper(page: Safeguards) -> list[str]:
     """The two lines that are asked, as they stand on the sheet."""
     lines = lines_of(page.app.accounts._code)
@@ -203,8 +209,7 @@ def test_an_office_is_made_by_few_keys(
     typist.enter(SECRET)
 
     rest = rest_of(window)
-    window.activateWindow()  # every desktop does when a list closes, but not this platform
-    qtbot.waitUntil(rest.sheet.print.hasFocus)
+    at_the_sheet(window, qtbot)
     assert machine.left_open(documents / "党员服务中心" / TEXTS[NAME]) == ("recovery", "backup")
     monkeypatch.setattr(sheet, "ask_path", lambda *_: tmp_path / "sheet.pdf")
     typist.press(Key.Key_F4)
@@ -461,7 +466,7 @@ def test_what_was_left_is_asked_after_the_next_sign_in(
     window: MainWindow, typist: Typist, qtbot: QtBot, documents: Path, done: int
 ) -> None:
     found_it(typist)
-    qtbot.waitUntil(rest_of(window).sheet.print.hasFocus)
+    at_the_sheet(window, qtbot)
     if done:
         typist.press(Key.Key_Escape)
         qtbot.waitUntil(rest_of(window).desk.jobs.idle)
@@ -489,7 +494,7 @@ def test_both_pages_can_be_put_off_and_one_backup_is_made_all_the_same(
 ) -> None:
     found_it(typist)
     page = rest_of(window)
-    qtbot.waitUntil(page.sheet.print.hasFocus)
+    at_the_sheet(window, qtbot)
     typist.press(Key.Key_Escape)
     assert page.page == "backup"
     qtbot.waitUntil(lambda: page.backup.isAncestorOf(_cursor()))
@@ -514,7 +519,7 @@ def test_a_place_that_will_not_do_is_said_at_its_field(
 ) -> None:
     found_it(typist)
     page = rest_of(window)
-    qtbot.waitUntil(page.sheet.print.hasFocus)
+    at_the_sheet(window, qtbot)
     typist.press(Key.Key_Escape)
     qtbot.waitUntil(lambda: page.backup.isAncestorOf(_cursor()))
 
@@ -533,7 +538,7 @@ def test_pages_are_asked_of_who_may_answer_them(
 ) -> None:
     found_it(typist)
     page = rest_of(window)
-    qtbot.waitUntil(page.sheet.print.hasFocus)
+    at_the_sheet(window, qtbot)
     page.app.by = type(page.app.by)(page.app.by.name, frozenset({"backup.make"}))
 
     assert still_to_come(page.app) == ("backup",)

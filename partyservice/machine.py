@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -101,6 +101,22 @@ class Machine:
     def end_first_run(self) -> None:
         """Forget the first run: its office is there."""
         self._put("first_run", None)
+
+    def left_open(self, office: Path) -> tuple[str, ...]:
+        """Return which pages of its first run are still to come for an office that was made."""
+        pages = _mapping(self._read().get("left_open")).get(str(office.absolute()))
+        found = pages if isinstance(pages, list) else []
+        return tuple(page for page in found if isinstance(page, str))
+
+    def keep_left_open(self, office: Path, pages: Sequence[str]) -> None:
+        """Remember which are still to come; none forgets the office."""
+
+        def change(values: Values) -> None:
+            known = _mapping(values.get("left_open"))
+            known.pop(str(office.absolute()), None)
+            values["left_open"] = known | ({str(office.absolute()): list(pages)} if pages else {})
+
+        self._change(change)
 
     def printer(self, document: str) -> str:
         """Return the printer last used for a kind of document; empty if none was."""

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QToolButton
 from typing_extensions import override
 
 from partyservice.kernel.errors import Invalid, Problem, Refused, Unsettled
 from partyservice.kernel.kinds import Region
 from partyservice.machine import Machine, usual_place
-from ui.first_run_block import Block
-from ui.first_run_steps import NAME, STEPS, Folder
+from ui.first_run_block import Block, Entry
+from ui.first_run_steps import NAME, SAFEGUARDS, STEPS, Folder
 from ui.parts.buttons import Button
 from ui.parts.disc import DONE, LATER, NOW
-from ui.parts.icons import icon
+from ui.parts.folders import ask_folder, offer_folders
 from ui.parts.job import Jobs, sentence_of
 from ui.parts.keys import action, cap_of
 from ui.parts.layout import label, row, tinted, wrapped
@@ -102,10 +100,8 @@ class FirstRun(Welcome):
 
     def choose_folder(self, each: FieldBox) -> None:
         """Ask for a folder; in one that holds something already a new one is meant."""
-        start = next((p for p in Path(each.box.read()).parents if p.is_dir()), Path.home())
-        chosen = QFileDialog.getExistingDirectory(self, "中心的数据放在哪里", str(start))
-        if chosen:
-            folder = Path(chosen)
+        folder = ask_folder(self, "中心的数据放在哪里", each.box.read())
+        if folder is not None:
             with suppress(OSError):
                 if any(folder.iterdir()):
                     folder /= usual_place(self.texts()[NAME]).name
@@ -241,26 +237,17 @@ class FirstRun(Welcome):
             block.form.finished.connect(self.next)
             for each in block.form.boxes.values():
                 if isinstance(each.field.kind, Folder):
-                    self._offer_folders(each)
-
-    def _offer_folders(self, each: FieldBox) -> None:
-        line, choose = cast("QLineEdit", each.box.widget), partial(self.choose_folder, each)
-        shown = line.addAction(icon("folder_open"), QLineEdit.ActionPosition.TrailingPosition)
-        shown.setToolTip(f"选择文件夹 {cap_of('open_list')}")
-        shown.triggered.connect(lambda _checked=False: choose())
-        for button in cast("list[QToolButton]", line.findChildren(QToolButton)):
-            button.setAccessibleName("选择文件夹")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        action(line, "open_list", choose, "选择文件夹")
+                    offer_folders(each, partial(self.choose_folder, each))
 
     def _lay_out(self) -> None:
-        count = _COUNTS[len(STEPS)]
-        words = f"{count}步，约 2 分钟。数据只存在这台电脑上，加密保存，不联网。"
+        count = _COUNTS[len(STEPS) + len(SAFEGUARDS)]
+        words = f"{count}步，约 5 分钟。数据只存在这台电脑上，加密保存，不联网。"
         self.ask(
             label("新建中心", "huge", bold=True),
             wrapped(words, "body", "ink2"),
             12,
             *self.blocks,
+            *to_come(),
             self.note,
             foot=row(None, self.back, self.go),
         )
@@ -269,6 +256,12 @@ class FirstRun(Welcome):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._begin()
+
+
+def to_come() -> list[Entry]:
+    """Return what follows when the office is there, as it stands below the first pages."""
+    after = len(STEPS) + 1
+    return [Entry(after + n, each.title, each.words) for n, each in enumerate(SAFEGUARDS)]
 
 
 def _heard(_result: object) -> None:

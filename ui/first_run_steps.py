@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from partyservice.kernel.errors import Invalid, Problem, Refused, Unsettled
+from partyservice.kernel.errors import Invalid, Refused, Unsettled
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Region, Text
 from partyservice.machine import Machine, usual_place
-from partyservice.security.passwords import HINT, Password, goodness, weakness
 from ui.opening import opened
+from ui.parts.asking import Questions, Texts, new_password
 
 if TYPE_CHECKING:
     from partyservice.app import App
 
-Texts = Mapping[str, str]
 NAME, FOLDER = "office.name", "office.folder"
 COMMITTEE, REGION = "committee.full_name", "office.region"
 USER, PASSWORD, AGAIN = "account.name", "account.password", "account.again"
@@ -28,11 +27,7 @@ def _nothing(_texts: Texts) -> None:
     """What most pages do when they are left."""
 
 
-def _no_rule(_texts: Texts) -> Sequence[Problem]:
-    return ()
-
-
-def _silent(_texts: Texts) -> Mapping[str, Any]:
+def _silent(_texts: Texts) -> Mapping[str, str]:
     return {}
 
 
@@ -41,24 +36,20 @@ class Folder(Text):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One page: its fields, what must hold between them, and what is done when it is left.
+class Step(Questions):
+    """One page that is asked before the office is made.
 
-    `suggests` gives texts that follow from others, put until somebody types his own; `hints` gives
-    tone and words for the line under a field where nothing is wrong. `does` is called beside the
-    window with all texts so far: it raises Unsettled for its fields, or Refused; the App it returns
-    is the office that the last page goes on into. The texts of `secret` fields are never kept.
+    `suggests` gives texts that follow from others, put until somebody types his own. `does` is
+    called beside the window with all texts so far: it raises Unsettled for its fields, or Refused;
+    the App it returns is the office that the last page goes on into. The texts of `secret` fields
+    are never kept.
     """
 
     name: str
     title: str
     words: str
-    fields: tuple[Field, ...]
     verb: str = ""  # of the last page
-    secret: tuple[str, ...] = ()
-    rule: Callable[[Texts], Sequence[Problem]] = _no_rule
     suggests: Callable[[Texts], Mapping[str, str]] = _silent
-    hints: Callable[[Texts], Mapping[str, tuple[str, str]]] = _silent
     does: Callable[[Texts], App | None] = _nothing
     doing: str = "正在检查…"
 
@@ -66,16 +57,6 @@ class Step:
     def slow(self) -> bool:
         """Whether leaving it takes a while."""
         return self.does is not _nothing
-
-    def problems(self, texts: Texts) -> list[Problem]:
-        """Return all that is wrong with what was typed here."""
-        found: list[Problem] = []
-        for field in self.fields:
-            try:
-                field.parse(texts.get(field.key, ""))
-            except Invalid as problem:
-                found.append(problem)
-        return found or list(self.rule(texts))
 
     def told(self, texts: Texts) -> str:
         """Return in one line what was typed here."""
@@ -110,6 +91,8 @@ def found_office(texts: Texts) -> App:
     check_folder(texts)
     create(folder, told, Clock())
     with suppress(Refused):  # the office is there all the same
+        Machine().keep_left_open(folder, [each.name for each in SAFEGUARDS])
+    with suppress(Refused):
         Machine().end_first_run()
     return opened(folder, told.user, told.password)
 
@@ -119,17 +102,7 @@ def _usual_folder(texts: Texts) -> Mapping[str, str]:
     return {FOLDER: str(usual_place(name)) if name else ""}
 
 
-def _how_good(texts: Texts) -> Mapping[str, tuple[str, str]]:
-    first, again = texts.get(PASSWORD, ""), texts.get(AGAIN, "")
-    same = ("ok", "两次相同") if first and first == again else ("none", "")
-    return {PASSWORD: goodness(first) if first else ("none", ""), AGAIN: same}
-
-
-def _same(texts: Texts) -> Sequence[Problem]:
-    if texts[PASSWORD] != texts[AGAIN]:
-        return [Invalid("两次输入的密码不一样，请再输一次。", AGAIN)]
-    words = weakness(texts[PASSWORD], (texts[USER], texts.get(NAME, "")))
-    return [Invalid(f"密码{words}", PASSWORD)] if words else ()
+_TWICE = new_password("account", lambda texts: (texts[USER], texts.get(NAME, "")), "密码")
 
 
 STEPS = (
@@ -163,14 +136,43 @@ STEPS = (
         words="密码用来打开数据。忘记了，只有恢复单能打开。",
         fields=(
             Field(key=USER, label="姓名", kind=Text(20), needed=True, hint="登录时用，如：王芳"),
-            Field(key=PASSWORD, label="密码", kind=Password(), needed=True, hint=HINT),
-            Field(key=AGAIN, label="再输一次", kind=Text(200), needed=True),
+            _TWICE.first,
+            _TWICE.again,
         ),
         verb="建立中心",
         secret=(PASSWORD, AGAIN),
-        rule=_same,
-        hints=_how_good,
+        rule=_TWICE.rule,
+        hints=_TWICE.hints,
         does=found_office,
         doing="正在建立，大约 3 秒…",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safeguard:
+    """A page that comes when the office is there; only for who holds `right`."""
+
+    name: str
+    title: str
+    words: str
+    right: str
+    later: str  # the button that puts it off
+
+
+SAFEGUARDS = (
+    Safeguard(
+        name="recovery",
+        title="恢复单",
+        words="忘记了密码，只有它能打开数据。打印出来，照着抄两行，再装进信封锁进保险柜。",
+        right="accounts.edit",
+        later="以后再打印",
+    ),
+    Safeguard(
+        name="backup",
+        title="备份位置",
+        words="本机之外再放一份备份。插上 U 盘，按 F4 选它；接着做第一次备份，并试着打开。",
+        right="backup.make",
+        later="现在没有 U 盘，以后再设",
     ),
 )

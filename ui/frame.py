@@ -158,6 +158,19 @@ class Frame(QWidget):
         """Go to the place with a digit of the rail."""
         self.open(next(place for place in SCREENS if place.digit == digit))
 
+    def change_password(self) -> None:
+        """Ask for a new password of whoever is signed in."""
+        from ui.parts.newpassword import OwnPassword  # noqa: PLC0415 - seldom needed
+
+        OwnPassword(self.desk, self).open_over()
+
+    def open_sheet(self) -> None:
+        """Show the page of the recovery sheet over the place shown."""
+        from ui.parts.recoverypage import RecoveryPage  # noqa: PLC0415 - seldom needed
+
+        if not isinstance(self.top(), RecoveryPage):
+            self.show_over(RecoveryPage(self.desk))
+
     def close_desk(self) -> None:
         """End the threads beside the window."""
         self.hold.release()
@@ -270,6 +283,9 @@ class Frame(QWidget):
         action(self, "page_keys", self.open_keys)
         action(self, "blank", self.blank)
         action(self, "import", partial(self.open_digit, "9"))
+        lettered(self, "", "换密码", self.change_password)
+        if self.desk.app.holds("accounts.edit"):
+            lettered(self, "", "恢复单", self.open_sheet)
         action(self, "lock", partial(self.curtain.fall, locked=True))
         for act in (self.hold.release, self.clipboard.clear, self.desk.parked.gather):
             self.curtain.fell.connect(act)

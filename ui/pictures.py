@@ -217,6 +217,15 @@ def _of_program(frame: Frame) -> Iterator[tuple[str, None]]:
         wait()
         yield name, None
         _dialog(frame, QDialog.reject)
+    frame.change_password()
+    wait()
+    yield "own_password", None
+    _dialog(frame, QDialog.reject)
+    frame.open_sheet()
+    _settle(frame)
+    yield "recovery", None
+    if page := frame.top():
+        frame.take_away(page)
     yield from _glyphs(frame)
     frame.blank()
     yield "blank", None

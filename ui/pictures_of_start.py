@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from partyservice.app.accounts import LINE
 from partyservice.machine import Machine
+from ui.entering import FirstPassword, Recover
 from ui.first_run import FirstRun
 from ui.first_run_steps import AGAIN, COMMITTEE, FOLDER, NAME, PASSWORD, REGION, USER
 from ui.sign_in import SignIn
@@ -36,6 +38,7 @@ def of_start(app: App, show: Show, wait: Wait) -> Taken:
         yield from _start(app, machine, show, wait)
         yield from _first_run(machine, show, wait)
     yield from _sign_in(app, show)
+    yield from _entering(app, show)
 
 
 def _start(app: App, machine: Machine, show: Show, wait: Wait) -> Taken:
@@ -84,4 +87,22 @@ def _sign_in(app: App, show: Show) -> Taken:
     yield "sign_in", page
     page.say("密码不对。请看大小写锁定键，再输一次。")
     yield "sign_in-refused", page
+    page.close()
+
+
+def _entering(app: App, show: Show) -> Taken:
+    """The pages that change a first password, and that open an office by its sheet."""
+    folder, user = Path(app.office), app.by.name
+    page: FirstPassword | Recover = FirstPassword(folder, user, "12345678")
+    show(page)
+    page.asking.go()
+    yield "first_password-refused", page
+    page.close_page()
+    page.close()
+    page = Recover(folder, user)
+    show(page)
+    page.asking.form.put(f"{LINE}1", "ABCDE FGHJK")
+    page.asking.go()
+    yield "recover-refused", page
+    page.close_page()
     page.close()

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QResizeEvent
 
     from partyservice.app import App
+    from ui.entering import FirstPassword, Recover
     from ui.first_run import FirstRun
+    from ui.first_run_rest import Safeguards
     from ui.frame import Frame
     from ui.sign_in import SignIn
     from ui.start import Start
@@ -34,7 +36,13 @@ if TYPE_CHECKING:
 TITLE = "党员服务中心"
 _TITLE_BAR = 48  # what the system may take above a window
 # what the first page will need, loaded while the password is typed
-_SOON = ("partyservice.app", "partyservice.offices", "partyservice.desk.listing", "ui.frame")
+_SOON = (
+    "partyservice.app",
+    "partyservice.offices",
+    "partyservice.desk.listing",
+    "ui.frame",
+    "ui.first_run_rest",
+)
 # large tables that would else be read when somebody first types
 _TABLES = (
     ("partyservice.kernel.readings", "readings_of_name", "王"),
@@ -55,6 +63,9 @@ class MainWindow(QMainWindow):
         self.start: Start | None = None  # kept while its sample is open
         self.sign_in: SignIn | None = None
         self.first_run: FirstRun | None = None
+        self.entering: FirstPassword | Recover | None = None
+        self._chosen = False  # the office was chosen on the start page
+        self.rest: Safeguards | None = None
         self.frame: Frame | None = None
         self._app: App | None = None
 
@@ -76,8 +87,40 @@ class MainWindow(QMainWindow):
 
         self._leave()
         page = self.sign_in = SignIn(folder, user)
+        page.first.connect(self._change_first)
+        page.forgotten.connect(self._recover)
         self._show(page)
         return page
+
+    def _change_first(self, folder: Path, user: str, first: str) -> None:
+        from ui.entering import FirstPassword  # noqa: PLC0415 - seldom needed
+
+        self._enter_by(FirstPassword(folder, user, first))
+
+    def _recover(self, folder: Path, user: str) -> None:
+        from ui.entering import Recover  # noqa: PLC0415 - seldom needed
+
+        page = Recover(folder, user)
+        self._enter_by(page)
+        page.opened.connect(self.open_sheet)  # heard after the frame was made
+
+    def _enter_by(self, page: FirstPassword | Recover) -> None:
+        chosen = bool(self.sign_in and self.sign_in.back.isVisibleTo(self.sign_in))
+        self._leave()
+        self.entering, self._chosen = page, chosen
+        page.left.connect(self._ask_again)
+        self._show(page)
+
+    def _ask_again(self, folder: Path, user: str) -> None:
+        if self._chosen:
+            self._go_to(folder)
+        else:
+            self.ask(folder, user).find_accounts()
+
+    def open_sheet(self, _app: App) -> None:
+        """Show the page of the recovery sheet: the one before was used up."""
+        if self.frame:
+            self.frame.open_sheet()
 
     def offer(self) -> Start:
         """Show the page that asks which office; a sample is one of the answers."""
@@ -106,7 +149,7 @@ class MainWindow(QMainWindow):
 
         return self.found() if Machine().first_run().page else self.offer()
 
-    def _show(self, page: SignIn | Start | FirstRun) -> None:
+    def _show(self, page: SignIn | Start | FirstRun | FirstPassword | Recover) -> None:
         page.opened.connect(self.begin)
         page.failed.connect(self._break)
         self.setCentralWidget(page)
@@ -114,10 +157,10 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         """Let the page now shown end what is under way beside it."""
-        for page in (self.start, self.first_run):
+        for page in (self.start, self.first_run, self.entering):
             if page:
                 page.close_page()
-        self.start = self.sign_in = self.first_run = None
+        self.start = self.sign_in = self.first_run = self.entering = None
 
     def _go_to(self, folder: Path) -> None:
         page = self.ask(folder)
@@ -126,13 +169,30 @@ class MainWindow(QMainWindow):
         page.left.connect(self.offer)
 
     def begin(self, app: App) -> None:
-        """Show the pages of whoever signed in."""
-        from ui.frame import Frame  # noqa: PLC0415 - the window stands before it is loaded
+        """Show the pages of whoever signed in, before them what its first run left to be done."""
+        from ui.first_run_rest import Safeguards, still_to_come  # noqa: PLC0415 - as above
 
         self._app = app
         app.diagnosis.begin()
-        if self.start or self.first_run:
+        if self.start or self.first_run or self.entering:
             self.takeCentralWidget()  # it holds the folder of its sample until the window closes
+        pages = still_to_come(app)
+        if not pages:
+            self._enter(app)
+            return
+        page = self.rest = Safeguards(app, pages)
+        page.opened.connect(self._enter)
+        page.failed.connect(self._break)
+        self._entitle()
+        self.setCentralWidget(page)
+        page.suit(self.width())
+
+    def _enter(self, app: App) -> None:
+        from ui.frame import Frame  # noqa: PLC0415 - the window stands before it is loaded
+
+        if self.rest:
+            self.rest.close_page()
+            self.rest = None
         self.frame = Frame(app, "，关闭窗口就没有了" if self.start else "")
         self._entitle()
         self.frame.desk.changed.connect(self._entitle)
@@ -165,7 +225,7 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        asking = self.start or self.sign_in or self.first_run
+        asking = self.rest or self.start or self.sign_in or self.first_run or self.entering
         if self.frame is None and asking is not None:
             asking.suit(self.width())
 
@@ -174,6 +234,9 @@ class MainWindow(QMainWindow):
         if self.frame:
             self.frame.close_desk()
             self.frame = None
+        if self.rest:
+            self.rest.close_page()
+            self.rest = None
         if self._app:
             self._app.close()
             self._app = None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,24 @@ def change_first(folder: Path, user: str, first: str, new: str, clock: Clock | N
     from partyservice import offices
 
     offices.change_password(folder, user, first, new, clock or Clock())
+
+
+def wait_for(folder: Path, user: str) -> float:
+    """Return for how many seconds no password of `user` is taken; 0 for none, or if unknown."""
+    from partyservice.security.guessing import Guesses, uptime
+    from partyservice.security.keysfile import load
+
+    try:
+        return load(folder).guesses.get(user, Guesses()).wait(uptime())
+    except Refused:
+        return 0.0  # the next sign-in says what is wrong
+
+
+def _written(path: Path, pdf: bytes) -> None:
+    from partyservice.kernel.files import replaced_whole
+
+    with replaced_whole(path) as file:
+        file.write(pdf)
 
 
 class Accounts(Given):
@@ -109,21 +128,44 @@ class Accounts(Given):
 
         The sheet before opens nothing any more. Raise Refused where it may not lie or be written.
         """
-        from partyservice.kernel.files import replaced_whole
+        self.may(MANAGE)
+        self.may_lie(path)
+        return self._new_sheet(partial(_written, path))
+
+    def draw_sheet(self) -> tuple[bytes, tuple[int, ...]]:
+        """Return a new recovery sheet as PDF, and the numbers of the lines to be typed back.
+
+        The sheet before opens nothing any more. Nothing of the new one is kept on this computer.
+        """
+        self.may(MANAGE)
+        drawn: list[bytes] = []
+        asked = self._new_sheet(drawn.append)
+        return drawn[0], asked
+
+    def may_lie(self, path: Path) -> None:
+        """Raise Refused where a sheet must not be written."""
+        from partyservice.security.sheets import checked_place
+
+        checked_place(path, self.store.folder)
+
+    def save_sheet(self, pdf: bytes, path: Path) -> None:
+        """Write a sheet that was drawn to `path`; raise Refused where it may not lie."""
+        self.may_lie(path)
+        _written(path, pdf)
+
+    def _new_sheet(self, put: Callable[[bytes], object]) -> tuple[int, ...]:
+        """Have a new sheet put where it belongs, and only then let it open the office."""
         from partyservice.security.entering import account_of
         from partyservice.security.keysfile import alone, load, save
         from partyservice.security.recovery import LINES, new_code
-        from partyservice.security.sheets import checked_place, pdf_of
+        from partyservice.security.sheets import pdf_of
         from partyservice.storage.journal import note
 
-        self.may(MANAGE)
-        checked_place(path, self.store.folder)
         code, today = new_code(), self.clock.today()
         with self.store.write(self.by, PRINTED) as session, alone(self.store.folder):
             doors = load(self.store.folder).with_sheet(code, self.store.key, today)
             number = doors.sheet.number if doors.sheet else 0
-            with replaced_whole(path) as file:
-                file.write(pdf_of(self.office, number, today, code, sample=self.sample))
+            put(pdf_of(self.office, number, today, code, sample=self.sample))
             save(self.store.folder, doors)
             note(session, SHEET, account_of(session, self.by.name).id, {"sheet": number})
         self._code = code

@@ -134,6 +134,11 @@ def _new_sheet(app: App, at: World) -> None:
     app.accounts.make_sheet(at.path(".pdf"))
 
 
+def _drawn_sheet(app: App, at: World) -> None:
+    app.accounts.by = Actor(at.app.by.name, app.by.rights)
+    app.accounts.draw_sheet()
+
+
 def _followed(app: App, _at: World) -> None:
     app.changes.follow()
     app.changes.close()
@@ -216,6 +221,9 @@ USES = [
     Use("accounts.follow", FREE, lambda a, _w: a.accounts.follow({})),
     Use("accounts.sheet_state", FREE, lambda a, _w: a.accounts.sheet_state()),
     Use("accounts.make_sheet", ("accounts.edit",), _new_sheet),
+    Use("accounts.draw_sheet", ("accounts.edit",), _drawn_sheet),
+    Use("accounts.may_lie", FREE, lambda a, w: a.accounts.may_lie(w.path(".pdf"))),
+    Use("accounts.save_sheet", FREE, lambda a, w: a.accounts.save_sheet(b"%PDF", w.path(".pdf"))),
     Use("accounts.check_lines", FREE, lambda a, _w: a.accounts.check_lines({})),
     Use("accounts.change_password", FREE, lambda a, _w: a.accounts.change_password("1", "2")),
     Use("lock.open", FREE, lambda a, _w: a.lock.open("1234")),

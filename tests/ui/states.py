@@ -13,6 +13,7 @@ from ui.frame import Frame
 from ui.parts.help import open_help
 from ui.parts.importing.wizard import CHECK, COLUMNS, STEPS, Wizard
 from ui.parts.printing import Paper
+from ui.parts.recoverypage import RecoveryPage
 from ui.parts.tabs import TabbedView, TabPage
 from ui.parts.view import ScreenView
 from ui.screens import SCREENS
@@ -54,6 +55,7 @@ def pages(frame: Frame) -> Iterator[str]:
             yield place.title
     yield from _wizard(frame)
     yield from _person(frame)
+    yield from _sheet(frame)
 
 
 def questions(frame: Frame) -> Iterator[str]:
@@ -77,6 +79,7 @@ def questions(frame: Frame) -> Iterator[str]:
         ("columns", listed.columns.open_card),
         ("conditions", listed.ask_more),
         ("export", listed.many.export),
+        ("own password", frame.change_password),
         ("printing", partial(_print, frame)),
     ):
         show()
@@ -135,6 +138,19 @@ def _person(frame: Frame) -> Iterator[str]:
     assert page is not None
     rest(frame)
     yield "person"
+    frame.take_away(page)
+
+
+def _sheet(frame: Frame) -> Iterator[str]:
+    """Show the page of the recovery sheet, before and after one was made."""
+    frame.open_sheet()
+    page = frame.top()
+    assert isinstance(page, RecoveryPage)
+    rest(frame)
+    yield "recovery sheet"
+    page.sheet.take(frame.desk.app.store.folder.parent / "sheet.pdf")
+    rest(frame, lambda: page.sheet.asking is not None)
+    yield "recovery sheet made"
     frame.take_away(page)
 
 

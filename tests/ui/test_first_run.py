@@ -19,9 +19,22 @@ from partyservice.app import open_office
 from partyservice.kernel.errors import Refused
 from partyservice.machine import Machine
 from partyservice.organisations.queries import office as settings
+from partyservice.security.recovery import lines_of
 from ui.first_run import FirstRun
-from ui.first_run_steps import AGAIN, COMMITTEE, FOLDER, NAME, PASSWORD, REGION, STEPS, USER
+from ui.first_run_rest import Safeguards, still_to_come
+from ui.first_run_steps import (
+    AGAIN,
+    COMMITTEE,
+    FOLDER,
+    NAME,
+    PASSWORD,
+    REGION,
+    SAFEGUARDS,
+    STEPS,
+    USER,
+)
 from ui.frame import Frame
+from ui.parts import sheet
 from ui.parts.faults import faults
 from ui.start import Start
 from ui.window import MainWindow
@@ -148,9 +161,42 @@ def said(typist: Typist, key: str) -> str:
     return problem.words if problem else ""
 
 
+def rest_of(window: MainWindow) -> Safeguards:
+    """The pages that come when the office is there."""
+    page = window.rest
+    assert page is not None
+    return page
+
+
+def at_the_sheet(window: MainWindow, qtbot: QtBot) -> None:
+    """Wait until the fourth page is asked."""
+    window.activateWindow()  # every desktop does when a list closes, but not this platform
+    qtbot.waitUntil(rest_of(window).sheet.print.hasFocus)
+
+
+def on_paper(page: Safeguards) -> list[str]:
+    """The two lines that are asked, as they stand on the sheet."""
+    lines = lines_of(page.app.accounts._code)
+    return [lines[number - 1] for number in page.sheet._lines]
+
+
+def found_it(typist: Typist) -> None:
+    """Fill the pages until the office is made."""
+    go_to(typist, 2)
+    typist.enter(TEXTS[USER])
+    typist.enter(SECRET)
+    typist.enter(SECRET)
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_an_office_is_made_by_few_keys(
-    window: MainWindow, typist: Typist, qtbot: QtBot, documents: Path, machine: Machine
+    window: MainWindow,
+    typist: Typist,
+    qtbot: QtBot,
+    documents: Path,
+    machine: Machine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     typist.enter(TEXTS[NAME])
     typist.enter()
@@ -162,8 +208,28 @@ def test_an_office_is_made_by_few_keys(
     typist.enter(SECRET)
     typist.enter(SECRET)
 
+    rest = rest_of(window)
+    at_the_sheet(window, qtbot)
+    assert machine.left_open(documents / "党员服务中心" / TEXTS[NAME]) == ("recovery", "backup")
+    monkeypatch.setattr(sheet, "ask_path", lambda *_: tmp_path / "sheet.pdf")
+    typist.press(Key.Key_F4)
+    qtbot.waitUntil(lambda: rest.sheet.asking is not None)
+    for line in on_paper(rest):
+        typist.enter(line)
+    qtbot.waitUntil(lambda: rest.page == "backup")
+    (tmp_path / "stick").mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "stick"))
+    typist.press(Key.Key_F4)
+    typist.press(Key.Key_Return)
+    qtbot.waitUntil(lambda: not rest.page, timeout=20_000)
+    assert "各有一份备份，都已试着打开" in rest.told
+    assert len(list((tmp_path / "stick").glob("*.partybackup"))) == 1
+    typist.press(Key.Key_Return)
+
     assert typist.keys <= 25
-    assert len(STEPS) <= 5
+    assert len(STEPS) + len(SAFEGUARDS) <= 5
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), Frame))
+    assert machine.left_open(documents / "党员服务中心" / TEXTS[NAME]) == ()
     frame = window.centralWidget()
     assert isinstance(frame, Frame)
     qtbot.waitUntil(frame.desk.jobs.idle)
@@ -392,3 +458,87 @@ def test_nothing_is_clipped_and_the_cursor_is_in_sight(
         qtbot.wait(20)
         assert not list(faults(typist.page))
         assert _cursor().visibleRegion().boundingRect().height() == _cursor().height()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("done", [0, 1], ids=["recovery", "backup"])
+def test_what_was_left_is_asked_after_the_next_sign_in(
+    window: MainWindow, typist: Typist, qtbot: QtBot, documents: Path, done: int
+) -> None:
+    found_it(typist)
+    at_the_sheet(window, qtbot)
+    if done:
+        typist.press(Key.Key_Escape)
+        qtbot.waitUntil(rest_of(window).desk.jobs.idle)
+    window.close()
+    folder = documents / "党员服务中心" / TEXTS[NAME]
+
+    again = MainWindow()
+    qtbot.addWidget(again)
+    again.show()
+    again.activateWindow()
+    asked = again.ask(folder, TEXTS[USER])
+    asked.find_accounts()
+    qtbot.waitUntil(asked.password.hasFocus)
+    QTest.keyClicks(asked.password, SECRET)
+    QTest.keyClick(asked.password, Key.Key_Return)
+    qtbot.waitUntil(lambda: again.rest is not None, timeout=20_000)
+
+    assert rest_of(again).page == SAFEGUARDS[done].name
+    again.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_both_pages_can_be_put_off_and_one_backup_is_made_all_the_same(
+    window: MainWindow, typist: Typist, qtbot: QtBot, documents: Path, machine: Machine
+) -> None:
+    found_it(typist)
+    page = rest_of(window)
+    at_the_sheet(window, qtbot)
+    typist.press(Key.Key_Escape)
+    assert page.page == "backup"
+    qtbot.waitUntil(lambda: page.backup.isAncestorOf(_cursor()))
+
+    typist.press(Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.page, timeout=20_000)
+
+    assert "第二处还没有" in page.told
+    assert "数据安全是红的" in page.note.text()
+    folder = documents / "党员服务中心" / TEXTS[NAME]
+    assert len(list((folder / "backups").glob("*.partybackup"))) == 1
+    assert page.app.accounts.sheet_state().tone == "bad"
+    qtbot.waitUntil(page.go.hasFocus)
+    typist.press(Key.Key_Return)
+    qtbot.waitUntil(lambda: window.frame is not None)
+    assert machine.left_open(folder) == ()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_place_that_will_not_do_is_said_at_its_field(
+    window: MainWindow, typist: Typist, qtbot: QtBot, documents: Path
+) -> None:
+    found_it(typist)
+    page = rest_of(window)
+    at_the_sheet(window, qtbot)
+    typist.press(Key.Key_Escape)
+    qtbot.waitUntil(lambda: page.backup.isAncestorOf(_cursor()))
+
+    typist.enter(str(documents / "党员服务中心" / TEXTS[NAME]))
+    qtbot.waitUntil(page.desk.jobs.idle)
+
+    problem = page.backup.asking.form.boxes["backup.second"].problem
+    assert problem is not None
+    assert "盘坏了会一起丢" in problem.words
+    assert page.page == "backup"
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_pages_are_asked_of_who_may_answer_them(
+    window: MainWindow, typist: Typist, qtbot: QtBot
+) -> None:
+    found_it(typist)
+    page = rest_of(window)
+    at_the_sheet(window, qtbot)
+    page.app.by = type(page.app.by)(page.app.by.name, frozenset({"backup.make"}))
+
+    assert still_to_come(page.app) == ("backup",)

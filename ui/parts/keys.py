@@ -41,6 +41,7 @@ KEYS = {
     "full_screen": Key("F11", "全屏"),
     "blank": Key("F12", "遮屏"),
     "open_office": Key("Ctrl+O", "打开中心"),
+    "recover": Key("Ctrl+R", "用恢复单进入"),
     "sample": Key("Ctrl+T", "看看演示"),
     "remove": Key("Del", "从列表去掉"),
     "larger": Key("Ctrl++", "字大一点", ("Ctrl+=",)),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
+from partyservice.app.restoring import offers
 from partyservice.kernel.errors import Refused
 from ui.opening import opened
 from ui.parts.buttons import Button, Lamp
@@ -20,6 +21,7 @@ from ui.parts.tokens import FIELD, LAMP_SMALL, NOTE
 from ui.welcome import Welcome
 
 _LABEL, _BOX = 64, 280
+_DOUBT = "数据没有改动。请选一份备份恢复；弄清原因以后，也可以照常打开。"
 
 
 class SignIn(Welcome):
@@ -30,6 +32,7 @@ class SignIn(Welcome):
     opened = Signal(object)  # the App
     failed = Signal(object)  # an exception that is a bug
     left = Signal()  # back to the start page
+    restore_wanted = Signal(str, object)  # why, and the App if it could be opened all the same
     _told = Signal(object)
 
     def __init__(self, folder: Path, user: str = "") -> None:
@@ -39,10 +42,13 @@ class SignIn(Welcome):
         self.who, self.password = QComboBox(), QLineEdit()
         self.go = Button("进入", "Enter", "primary")
         self.back = Button("换一个中心", cap_of("leave"), "quiet")
+        self.restore = Button("从备份恢复", cap_of("restore"), "quiet")
         self.note, self._lamp = label("", "caption", "bad"), Lamp("bad", LAMP_SMALL)
         self._lay_out()
         self.password.returnPressed.connect(self.sign_in)
         self.go.clicked.connect(self.sign_in)
+        self.restore.clicked.connect(lambda _checked=False: self._restore())
+        action(self, "restore", self._restore)
         self._told.connect(self._tell)
 
     def offer_back(self) -> None:
@@ -82,27 +88,38 @@ class SignIn(Welcome):
         if self._thread is None:
             self.left.emit()
 
+    def _restore(self) -> None:
+        if self._thread is None:
+            self.restore_wanted.emit("", None)
+
     def _open(self, user: str, password: str) -> None:
         result: object
         try:
-            result = opened(self._folder, user, password)
+            app = opened(self._folder, user, password)
+            result = (app, app.journal.contradicted())
         except Exception as error:  # noqa: BLE001 - every failure is shown; a thread has no caller
             result = error
         self._told.emit(result)
 
     def _tell(self, result: object) -> None:
         self._thread = None
-        if isinstance(result, Refused):
+        if isinstance(result, Refused) and offers(result.words):
+            self.restore_wanted.emit(result.words, None)
+        elif isinstance(result, Refused):
             self.say(result.words)
             self.password.selectAll()
             self.password.setFocus()
         elif isinstance(result, Exception):
             self.say("没有打开。数据没有改动。")
             self.failed.emit(result)
-        else:
+        elif isinstance(result, tuple):
+            app, doubts = result
             self.password.clear()
             self.say("", "ink2")
-            self.opened.emit(result)
+            if doubts:
+                self.restore_wanted.emit("。".join((*doubts, _DOUBT)), app)
+            else:
+                self.opened.emit(app)
 
     def _lay_out(self) -> None:
         self.who.setAccessibleName("姓名")
@@ -124,6 +141,7 @@ class SignIn(Welcome):
             row(_LABEL + 8, (note, 1), gap=0),
             4,
             row(_LABEL + 8, self.go, 8, self.back, None, gap=0),
+            row(_LABEL + 8, self.restore, None, gap=0),
         )
         self._lamp.hide()
         self.back.hide()

@@ -12,7 +12,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QColor, QPalette
@@ -24,10 +24,13 @@ from ui.parts import tokens
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from partyservice.app import App
     from ui.first_run import FirstRun
     from ui.frame import Frame
+    from ui.parts.safety.guard import Guard
+    from ui.restore import Restore
     from ui.sign_in import SignIn
     from ui.start import Start
 
@@ -55,7 +58,9 @@ class MainWindow(QMainWindow):
         self.start: Start | None = None  # kept while its sample is open
         self.sign_in: SignIn | None = None
         self.first_run: FirstRun | None = None
+        self.restore: Restore | None = None
         self.frame: Frame | None = None
+        self._guard: Guard | None = None
         self._app: App | None = None
 
     def appear(self) -> None:
@@ -76,6 +81,7 @@ class MainWindow(QMainWindow):
 
         self._leave()
         page = self.sign_in = SignIn(folder, user)
+        page.restore_wanted.connect(partial(self.bring_back, folder))
         self._show(page)
         return page
 
@@ -87,6 +93,7 @@ class MainWindow(QMainWindow):
         page = self.start = Start()
         page.chosen.connect(self._go_to)
         page.wanted.connect(self.found)
+        page.restore_wanted.connect(self.bring_back)
         self._show(page)
         return page
 
@@ -100,24 +107,62 @@ class MainWindow(QMainWindow):
         self._show(page)
         return page
 
+    def bring_back(self, folder: Path, why: str = "", app: App | None = None) -> Restore:
+        """Show the page that brings the office in `folder` back from a backup.
+
+        `app` is one that was opened although something is wrong with it, said in `why`.
+        """
+        from ui.restore import Restore  # noqa: PLC0415 - seldom needed
+
+        asked_by_start = self.start is not None
+        self._leave()
+        page = self.restore = Restore(folder, why, app)
+        page.left.connect(partial(self._bring_on, start=asked_by_start))
+        self._show(page)
+        return page
+
+    def _bring_on(self, *, start: bool) -> None:
+        if self.restore is None:
+            return
+        if start and not self.restore.is_done():
+            self.offer()
+        else:
+            self._go_to(self.restore.folder)
+
+    def _close_for(self, folder: Path) -> None:
+        """Let go of the office that is open, so that a backup can take its place."""
+        if self._guard:
+            self._guard.stop()
+        if self.frame:
+            self.frame.close_desk()
+        self.frame = self._guard = None
+        if self._app:
+            self._app.close()
+            self._app = None
+        self.bring_back(folder)
+
     def welcome(self) -> Start | FirstRun:
         """Show the start page, or the first run if it was left unfinished."""
         from partyservice.machine import Machine  # noqa: PLC0415
 
         return self.found() if Machine().first_run().page else self.offer()
 
-    def _show(self, page: SignIn | Start | FirstRun) -> None:
+    def _show(self, page: SignIn | Start | FirstRun | Restore) -> None:
         page.opened.connect(self.begin)
         page.failed.connect(self._break)
+        before = cast("QWidget | None", self.takeCentralWidget())
         self.setCentralWidget(page)
+        if before is not None:  # Qt may still be in a key event of it: it goes with the window
+            before.setParent(self)
+            before.hide()
         page.suit(self.width())
 
     def _leave(self) -> None:
         """Let the page now shown end what is under way beside it."""
-        for page in (self.start, self.first_run):
+        for page in (self.start, self.first_run, self.restore):
             if page:
                 page.close_page()
-        self.start = self.sign_in = self.first_run = None
+        self.start = self.sign_in = self.first_run = self.restore = None
 
     def _go_to(self, folder: Path) -> None:
         page = self.ask(folder)
@@ -128,6 +173,7 @@ class MainWindow(QMainWindow):
     def begin(self, app: App) -> None:
         """Show the pages of whoever signed in."""
         from ui.frame import Frame  # noqa: PLC0415 - the window stands before it is loaded
+        from ui.parts.safety.guard import Guard  # noqa: PLC0415
 
         self._app = app
         app.diagnosis.begin()
@@ -136,6 +182,8 @@ class MainWindow(QMainWindow):
         self.frame = Frame(app, "，关闭窗口就没有了" if self.start else "")
         self._entitle()
         self.frame.desk.changed.connect(self._entitle)
+        self.frame.desk.restore_wanted.connect(partial(self._close_for, app.store.folder))
+        self._guard = Guard(self.frame.desk, self.frame.status.show_safety, kept=not self.start)
         self.setCentralWidget(self.frame)
         if sentence := app.room.warning() or app.times.warning():
             self.frame.notice.warn(sentence)
@@ -165,12 +213,15 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        asking = self.start or self.sign_in or self.first_run
+        asking = self.start or self.sign_in or self.first_run or self.restore
         if self.frame is None and asking is not None:
             asking.suit(self.width())
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._guard:
+            self._guard.finish(self)
+            self._guard = None
         if self.frame:
             self.frame.close_desk()
             self.frame = None

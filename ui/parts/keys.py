@@ -50,6 +50,8 @@ KEYS = {
     "save": Key("Ctrl+S", "保存", ("Ctrl+Return", "Ctrl+Enter")),
     "export": Key("Ctrl+E", "另存 xlsx"),
     "import": Key("Ctrl+I", "导入名单"),
+    "backup": Key("Ctrl+B", "现在备份"),
+    "restore": Key("Ctrl+R", "从备份恢复"),
     "undo": Key("Ctrl+Z", "撤销"),
     "redo": Key("Ctrl+Y", "重做"),
     "filters": Key("Ctrl+L", "筛选"),

@@ -19,7 +19,7 @@ def opened(folder: Path, user: str, password: str) -> App:
     from partyservice.app import open_office  # noqa: PLC0415 - loads SQLAlchemy
 
     app = open_office(folder, user, password, window=True)
-    app.changes.follow()
+    app.changes.follow(app.backups.second_folder)
     with suppress(Refused):  # the office is open; it can be found by its folder next time
         machine, name = Machine(), f"{app.office}（演示）" if app.sample else app.office
         machine.remember(folder, name, datetime.now(UTC))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from typing_extensions import override
 
+from partyservice.app.restoring import offers
 from partyservice.kernel.errors import Refused
 from ui.opening import opened
 from ui.parts.buttons import Button, Lamp
@@ -25,6 +26,7 @@ _LABEL, _BOX = 64, 280
 _FLAT = 12  # px that a flat button has before its words
 _TICK = 250  # ms between two looks at the clock while passwords must wait
 MUST_CHANGE = "must_change"  # rule of a Refused
+_DOUBT = "数据没有改动。请选一份备份恢复；弄清原因以后，也可以照常打开。"
 
 
 class SignIn(Welcome):
@@ -37,6 +39,7 @@ class SignIn(Welcome):
     left = Signal()  # back to the start page
     first = Signal(object, str, str)  # folder, account, its first password
     forgotten = Signal(object, str)  # folder, and account, for the sheet
+    restore_wanted = Signal(str, object)  # why, and the App if it could be opened all the same
     _told = Signal(object)
 
     def __init__(self, folder: Path, user: str = "") -> None:
@@ -50,10 +53,13 @@ class SignIn(Welcome):
         self._until = 0.0  # of the steady clock: when a password is taken again
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK)
+        self.restore = Button("从备份恢复", cap_of("restore"), "quiet")
         self.note, self._lamp = label("", "caption", "bad"), Lamp("bad", LAMP_SMALL)
         self._lay_out()
         self.password.returnPressed.connect(self.sign_in)
         self.go.clicked.connect(self.sign_in)
+        self.restore.clicked.connect(lambda _checked=False: self._restore())
+        action(self, "restore", self._restore)
         self._told.connect(self._tell)
         self._clock.timeout.connect(self._count_down)
         self.who.activated.connect(self._look)
@@ -130,10 +136,15 @@ class SignIn(Welcome):
         self.password.clear()
         self.password.setFocus()
 
+    def _restore(self) -> None:
+        if self._thread is None:
+            self.restore_wanted.emit("", None)
+
     def _open(self, user: str, password: str) -> None:
         result: object
         try:
-            result = opened(self._folder, user, password)
+            app = opened(self._folder, user, password)
+            result = (app, app.journal.contradicted())
         except Exception as error:  # noqa: BLE001 - every failure is shown; a thread has no caller
             result = error
         self._told.emit(result)
@@ -144,6 +155,8 @@ class SignIn(Welcome):
             first = self.password.text()
             self.password.clear()
             self.first.emit(self._folder, self.who.currentText(), first)
+        elif isinstance(result, Refused) and offers(result.words):
+            self.restore_wanted.emit(result.words, None)
         elif isinstance(result, Refused):
             self.say(result.words)
             self.password.selectAll()
@@ -152,10 +165,14 @@ class SignIn(Welcome):
         elif isinstance(result, Exception):
             self.say("没有打开。数据没有改动。")
             self.failed.emit(result)
-        else:
+        elif isinstance(result, tuple):
+            app, doubts = result
             self.password.clear()
             self.say("", "ink2")
-            self.opened.emit(result)
+            if doubts:
+                self.restore_wanted.emit("。".join((*doubts, _DOUBT)), app)
+            else:
+                self.opened.emit(app)
 
     def _lay_out(self) -> None:
         self.who.setAccessibleName("姓名")
@@ -177,7 +194,7 @@ class SignIn(Welcome):
             row(_LABEL + 8, (note, 1), gap=0),
             4,
             row(_LABEL + 8, self.go, 8, self.back, None, gap=0),
-            row(_LABEL + 8 - _FLAT, self.recover, None, gap=0),
+            row(_LABEL + 8 - _FLAT, self.recover, 8, self.restore, None, gap=0),
         )
         self._lamp.hide()
         self.back.hide()

@@ -60,6 +60,7 @@ class Start(Welcome):
 
     chosen = Signal(object)  # the folder of an office
     wanted = Signal()  # a new office
+    restore_wanted = Signal(object)  # the folder in which an office shall come back
     opened = Signal(object)  # the App of the sample
     failed = Signal(object)  # an exception that is a bug
 
@@ -75,6 +76,7 @@ class Start(Welcome):
         self.title = label("", "huge", bold=True)
         self.office, self.new = _button("open_office"), _button("new", "新建中心", "primary")
         self.sample, self.remove = _button("sample"), _button("remove", look="quiet")
+        self.restore = _button("restore")
         self.larger, self.smaller = (_button(n, look="quiet") for n in ("larger", "smaller"))
         self.open = Button("打开", "Enter", "primary")
         self.note = wrapped("", "body", "bad")
@@ -144,6 +146,13 @@ class Start(Welcome):
         """Go on with a new office."""
         if not self._looking:
             self.wanted.emit()
+
+    def bring_back(self) -> None:
+        """Go on with the backups of the marked office, or of the folder that is named."""
+        marked = next((line.recent.folder for line in self.lines if line.hasFocus()), None)
+        where = str(marked or QFileDialog.getExistingDirectory(self, "恢复到哪个文件夹"))
+        if where and not self._looking:
+            self.restore_wanted.emit(Path(where))
 
     def look(self) -> None:
         """Make a sample office beside the window, and open it."""
@@ -225,6 +234,7 @@ class Start(Welcome):
             ("open_office", self.office, self.choose),
             ("new", self.new, self.make_new),
             ("sample", self.sample, self.look),
+            ("restore", self.restore, self.bring_back),
             ("remove", self.remove, self.take_off),
             ("larger", self.larger, partial(self.turn_scale, 1)),
             ("smaller", self.smaller, partial(self.turn_scale, -1)),
@@ -238,7 +248,7 @@ class Start(Welcome):
     def _lay_out(self) -> None:
         for button in (self.remove, self.open):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # or nothing would be marked
-        ways = (self.new, self.office, self.sample)
+        ways = (self.new, self.office, self.sample, self.restore)
         for button in ways:
             button.setFixedWidth(max(each.sizeHint().width() for each in ways))
         self._list.setObjectName("well")
@@ -255,6 +265,7 @@ class Start(Welcome):
                     (self.new, "起名字、选文件夹、设密码，约 2 分钟"),
                     (self.office, "选中心的数据所在的文件夹"),
                     (self.sample, "人员都是虚构的，关闭窗口就没有了"),
+                    (self.restore, "数据打不开、电脑坏了，从备份找回来"),
                 )
             ),
             8,

@@ -12,7 +12,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QColor, QPalette
@@ -24,12 +24,15 @@ from ui.parts import tokens
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
     from partyservice.app import App
     from ui.entering import FirstPassword, Recover
     from ui.first_run import FirstRun
     from ui.first_run_rest import Safeguards
     from ui.frame import Frame
+    from ui.parts.safety.guard import Guard
+    from ui.restore import Restore
     from ui.sign_in import SignIn
     from ui.start import Start
 
@@ -66,7 +69,9 @@ class MainWindow(QMainWindow):
         self.entering: FirstPassword | Recover | None = None
         self._chosen = False  # the office was chosen on the start page
         self.rest: Safeguards | None = None
+        self.restore: Restore | None = None
         self.frame: Frame | None = None
+        self._guard: Guard | None = None
         self._app: App | None = None
 
     def appear(self) -> None:
@@ -89,6 +94,7 @@ class MainWindow(QMainWindow):
         page = self.sign_in = SignIn(folder, user)
         page.first.connect(self._change_first)
         page.forgotten.connect(self._recover)
+        page.restore_wanted.connect(partial(self.bring_back, folder))
         self._show(page)
         return page
 
@@ -130,6 +136,7 @@ class MainWindow(QMainWindow):
         page = self.start = Start()
         page.chosen.connect(self._go_to)
         page.wanted.connect(self.found)
+        page.restore_wanted.connect(self.bring_back)
         self._show(page)
         return page
 
@@ -143,24 +150,62 @@ class MainWindow(QMainWindow):
         self._show(page)
         return page
 
+    def bring_back(self, folder: Path, why: str = "", app: App | None = None) -> Restore:
+        """Show the page that brings the office in `folder` back from a backup.
+
+        `app` is one that was opened although something is wrong with it, said in `why`.
+        """
+        from ui.restore import Restore  # noqa: PLC0415 - seldom needed
+
+        asked_by_start = self.start is not None
+        self._leave()
+        page = self.restore = Restore(folder, why, app)
+        page.left.connect(partial(self._bring_on, start=asked_by_start))
+        self._show(page)
+        return page
+
+    def _bring_on(self, *, start: bool) -> None:
+        if self.restore is None:
+            return
+        if start and not self.restore.is_done():
+            self.offer()
+        else:
+            self._go_to(self.restore.folder)
+
+    def _close_for(self, folder: Path) -> None:
+        """Let go of the office that is open, so that a backup can take its place."""
+        if self._guard:
+            self._guard.stop()
+        if self.frame:
+            self.frame.close_desk()
+        self.frame = self._guard = None
+        if self._app:
+            self._app.close()
+            self._app = None
+        self.bring_back(folder)
+
     def welcome(self) -> Start | FirstRun:
         """Show the start page, or the first run if it was left unfinished."""
         from partyservice.machine import Machine  # noqa: PLC0415
 
         return self.found() if Machine().first_run().page else self.offer()
 
-    def _show(self, page: SignIn | Start | FirstRun | FirstPassword | Recover) -> None:
+    def _show(self, page: SignIn | Start | FirstRun | FirstPassword | Recover | Restore) -> None:
         page.opened.connect(self.begin)
         page.failed.connect(self._break)
+        before = cast("QWidget | None", self.takeCentralWidget())
         self.setCentralWidget(page)
+        if before is not None:  # Qt may still be in a key event of it: it goes with the window
+            before.setParent(self)
+            before.hide()
         page.suit(self.width())
 
     def _leave(self) -> None:
         """Let the page now shown end what is under way beside it."""
-        for page in (self.start, self.first_run, self.entering):
+        for page in (self.start, self.first_run, self.entering, self.restore):
             if page:
                 page.close_page()
-        self.start = self.sign_in = self.first_run = self.entering = None
+        self.start = self.sign_in = self.first_run = self.entering = self.restore = None
 
     def _go_to(self, folder: Path) -> None:
         page = self.ask(folder)
@@ -189,6 +234,7 @@ class MainWindow(QMainWindow):
 
     def _enter(self, app: App) -> None:
         from ui.frame import Frame  # noqa: PLC0415 - the window stands before it is loaded
+        from ui.parts.safety.guard import Guard  # noqa: PLC0415
 
         if self.rest:
             self.rest.close_page()
@@ -196,6 +242,8 @@ class MainWindow(QMainWindow):
         self.frame = Frame(app, "，关闭窗口就没有了" if self.start else "")
         self._entitle()
         self.frame.desk.changed.connect(self._entitle)
+        self.frame.desk.restore_wanted.connect(partial(self._close_for, app.store.folder))
+        self._guard = Guard(self.frame.desk, self.frame.status.show_safety, kept=not self.start)
         self.setCentralWidget(self.frame)
         if sentence := app.room.warning() or app.times.warning():
             self.frame.notice.warn(sentence)
@@ -225,12 +273,16 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        asking = self.rest or self.start or self.sign_in or self.first_run or self.entering
+        pages = (self.rest, self.start, self.sign_in, self.first_run, self.entering, self.restore)
+        asking = next((page for page in pages if page), None)
         if self.frame is None and asking is not None:
             asking.suit(self.width())
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._guard:
+            self._guard.finish(self)
+            self._guard = None
         if self.frame:
             self.frame.close_desk()
             self.frame = None

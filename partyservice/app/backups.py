@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from partyservice.kernel.progress import Progress
     from partyservice.machine import Machine
     from partyservice.safety.backing import Listed, Made
+    from partyservice.safety.checking import Known
     from partyservice.safety.places import Place, Second
     from partyservice.safety.state import Seen
     from partyservice.storage.store import News
@@ -122,7 +123,7 @@ class Backups(Given):
         from partyservice.safety.state import Seen
         from partyservice.storage.copying import newest, origin_of
 
-        source, places, second = self.store.source(self.by), self._places(), self._second()
+        source, places, second = self.store.source(self.by), self._places(), self.second()
         found, origin, head = listed(places), origin_of(source), newest(source)
         ours = [each for each in found if each.manifest and each.manifest.origin == origin]
         last = self._sound(ours, made)
@@ -151,6 +152,24 @@ class Backups(Given):
                 return each
         return None
 
+    def second_folder(self) -> Path | None:
+        """Return where the second place is now; None if it is away, or none was chosen."""
+        here = self.second().here
+        return here.folder if here else None
+
+    def known(self) -> Known:
+        """Return what backups tell a check: what they saw of the journal, and when they were made.
+
+        Each was opened and compared when it was made.
+        """
+        from partyservice.safety.checking import Known
+        from partyservice.storage.anchors import of_backups
+
+        last = self.refresh().last
+        made = last.manifest.made_at if last and last.manifest else None
+        anchors = [each for place in self._places() for each in of_backups(place.folder)]
+        return Known(anchors=tuple(anchors), verified=made, tried=made)
+
     def seen(self) -> Seen | None:
         """Return what was seen last, without looking; None before the first look."""
         return self._seen
@@ -166,10 +185,11 @@ class Backups(Given):
     def _places(self) -> list[Place]:
         from partyservice.safety.places import first
 
-        here = self._second().here
+        here = self.second().here
         return [first(self.store.folder), *([here] if here else [])]
 
-    def _second(self) -> Second:
+    def second(self) -> Second:
+        """Return what there is to say of the second place; it may be away."""
         from partyservice.safety.places import second
 
         return second(self._machine(), self.store.folder)

@@ -30,6 +30,8 @@ class Desk(QObject):
     broke = Signal(object)  # an exception that is a bug
     over = Signal(object)  # a Page to lie over the one shown
     place_wanted = Signal(str)  # digit of a place of the rail
+    restore_wanted = Signal()  # the window shall close the office and go to its backups
+    backed = Signal()  # what is known of the backups is new
     person_wanted = Signal(object)  # key of a person whose page somebody wants to see
 
     def __init__(self, app: App, parent: QObject | None = None) -> None:

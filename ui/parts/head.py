@@ -8,33 +8,34 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QWidget
 
 from ui.parts.buttons import Button
-from ui.parts.layout import Item, label, row
+from ui.parts.layout import Item, column, label, row
 from ui.parts.theme import font
-from ui.parts.tokens import COMPACT, FILTER_BAR, INSET, INSET_PANE, PAGE_HEAD
+from ui.parts.tokens import COMPACT, FILTER_BAR, HEAD, INSET, INSET_PANE, PAGE_HEAD
 from ui.parts.wrap import WrapLayout
+
+MANY_TABS = 5  # more of them have a line of their own
 
 
 class PageHead(QFrame):
-    """Stands at the same height on every page."""
+    """Stands at the same height on every page; many tabs take a second line."""
 
     menu_wanted = Signal()  # the rail is hidden: show its places
 
     def __init__(self, title: str, *right: Item, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("head")
-        self.setFixedHeight(PAGE_HEAD)
+        below = [item for item in right if isinstance(item, QTabBar) and item.count() > MANY_TABS]
+        beside = [item for item in right if item not in below]
+        self.setFixedHeight(PAGE_HEAD + (HEAD if below else 0))
         self.menu = Button("", look="quiet", icon="navigation").named("全部页面")
         self.menu.clicked.connect(self.menu_wanted)
         self.menu.hide()
         self.title, self.count = label(title, "title", bold=True), label("", "body", "ink2")
         self.count.setContentsMargins(4, 4, 0, 0)
         self.badges = QHBoxLayout()
-        self.setLayout(
-            row(
-                self.menu, self.title, self.count, self.badges, None, *right,
-                margins=(INSET, 0, INSET_PANE, 0),
-            )
-        )  # fmt: skip
+        first = row(self.menu, self.title, self.count, self.badges, None, *beside)
+        lines = [first, *(row(item, None) for item in below)]
+        self.setLayout(column(*lines, gap=0, margins=(INSET, 0, INSET_PANE, 0)))
 
 
 class FilterBar(QFrame):

@@ -36,7 +36,8 @@ class ProgressView(QWidget):
         self.doing, self.time_left = label("", "body", "ink2"), label("", "body", "ink2")
         self.cancel = Button(verb, "Esc")
         self.cancel.clicked.connect(self.stop)
-        safe = row(sign("info", "info"), (wrapped(leaves), 1))
+        self.leaves = wrapped(leaves)
+        safe = row(sign("info", "info"), (self.leaves, 1))
         self.setLayout(
             column(
                 row(self.title, None, self.count),
@@ -46,6 +47,12 @@ class ProgressView(QWidget):
                 gap=12,
             )
         )
+
+    def say(self, title: str, leaves: str) -> None:
+        """Show what else is under way now, and what it leaves when it is cancelled."""
+        self.title.setText(title)
+        self.leaves.setText(leaves)
+        self.bar.setAccessibleName(title)
 
     def follow(self, job: Job) -> None:
         """Show how far `job` is, from now on."""

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from partyservice.kernel.clock import Clock
-from ui.parts.buttons import Badge, KeyCap
+from ui.parts.buttons import Badge, KeyCap, Lamp
 from ui.parts.layout import emptied, label, row, sign
-from ui.parts.tokens import STATUS
+from ui.parts.tokens import LAMP_SMALL, OPEN_FROM, STATUS
 
 Hints = Sequence[tuple[str, str]]  # cap and words
 DAYS = "一二三四五六日"
@@ -32,9 +32,17 @@ class StatusBar(QFrame):
         self._when = label("", "caption", "ink2")
         self.parked = Badge("挂起 0", "warn")
         self.parked.hide()
+        self.safety, self._lamp = label("", "caption", "ink2"), Lamp("none", LAMP_SMALL)
+        self._light = QWidget()
+        self._light.setLayout(row(self._lamp, self.safety, 8, gap=6))
+        self._light.hide()
         self._right = QWidget()
         self._right.setLayout(
-            row(self.parked, sign("person"), label(who, "caption", "ink2"), 8, self._when, gap=6)
+            row(
+                *(self._light, self.parked, sign("person"), label(who, "caption", "ink2")),
+                *(8, self._when),
+                gap=6,
+            )
         )
         self.setLayout(row(self._keys, None, self._right, gap=6, margins=(12, 0, 12, 0)))
         self._timer = QTimer(self)
@@ -59,7 +67,17 @@ class StatusBar(QFrame):
         self.parked.setVisible(bool(count))
         self._lay_out()
 
+    def show_safety(self, tone: str, words: str) -> None:
+        """Show how safe the data is; in a narrow window the lamp alone, its words on hovering."""
+        self._lamp.show_tone(tone)
+        self.safety.setText(words)
+        self._light.setToolTip(words)
+        self._light.setAccessibleName(f"数据安全：{words}")
+        self._light.show()
+        self._lay_out()
+
     def _lay_out(self) -> None:
+        self.safety.setVisible(self.width() >= OPEN_FROM)
         emptied(self._keys)
         room = self.width() - self._right.sizeHint().width() - 48
         for key, words in self._hints:

@@ -104,4 +104,8 @@ SCREENS = (
         marks={"account.state": {"已停用": "none"}, "derived.密码": {"首次密码": "warn"}},
     ),
 )
-PAGES = (Tab("权限", "ui.screens.rights"), Tab("日志", "ui.screens.journal", "journal.see"))
+PAGES = (
+    Tab("数据安全", "ui.screens.safety"),
+    Tab("权限", "ui.screens.rights"),
+    Tab("日志", "ui.screens.journal", "journal.see"),
+)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from partyservice.app.backups import BEFORE_IMPORT
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import shown_name
 from ui.parts import saving
@@ -260,12 +261,13 @@ class Wizard(Page):
     def _bring(self) -> None:
         if self.work is None:
             return
-        work, bring = self.work, self._desk.app.imports.bring
+        work, app = self.work, self._desk.app
         self.progress.title.setText(f"正在导入 {shown_name(work.path)}")
         returned = returned_path(work.path)
 
         def carry_out(watch: Watch) -> Imported:
-            return bring(work.review, work.path.name, returned, watch)
+            app.backups.ensure(BEFORE_IMPORT, watch)
+            return app.imports.bring(work.review, work.path.name, returned, watch)
 
         self._wait(carry_out, self._brought, "write")
 

@@ -1,0 +1,1 @@
+"""What keeps the data safe, as the window shows it."""

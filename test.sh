@@ -20,6 +20,7 @@ if [ $# -eq 0 ]; then
     python -m ruff format --check .
     python -m mypy
     python .venv/bin/lint-imports
+    export PYTHONHASHSEED=0 # all processes name the tests alike
     set -- -n auto --dist worksteal # a process a core, each with offices of its own
 fi
 exec python -m pytest -m "$marked" "$@"

@@ -17,7 +17,7 @@ from partyservice.kernel.errors import Refused
 from ui.opening import opened
 from ui.parts.buttons import Button, Lamp
 from ui.parts.keys import action, cap_of
-from ui.parts.layout import label, row, tinted
+from ui.parts.layout import label, row, tinted, tip
 from ui.parts.theme import font
 from ui.parts.tokens import FIELD, LAMP_SMALL, NOTE
 from ui.welcome import Welcome
@@ -97,7 +97,7 @@ class SignIn(Welcome):
         self._lamp.setVisible(bool(words) and tint == "bad")
         tinted(self.note, tint)
         self.note.setText(words)
-        self.note.setToolTip(words)
+        self.note.setToolTip(tip(words))
         self.password.setAccessibleDescription(words)
 
     def _leave(self) -> None:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QTextDocumentFragment,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +27,7 @@ from ui.parts.boxes import MaskedBox
 from ui.parts.choosing import PickBox
 from ui.parts.hold import Hold
 from ui.parts.keys import KEYS, LETTERS, TAKEN, cap
+from ui.parts.layout import tip
 from ui.parts.months import MonthGrid
 from ui.parts.search import SearchBox
 from ui.parts.theme import RESOURCES, sheet
@@ -204,3 +212,14 @@ def test_a_bug_has_the_same_number_at_the_same_place() -> None:
         numbers.add(bug_number(caught.value))
 
     assert len(numbers) == 1
+
+
+@pytest.mark.parametrize("text", ["<b>王</b>", '<img src="//server/share/x">', "a<br>b"])
+def test_a_tip_shows_markup_as_it_stands(text: str) -> None:
+    shown = QTextDocumentFragment.fromHtml(tip(text)).toPlainText()
+
+    assert shown == text
+
+
+def test_a_plain_tip_stays_as_it_is() -> None:
+    assert tip("李四 & 王五") == "李四 & 王五"

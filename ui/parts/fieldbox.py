@@ -13,7 +13,7 @@ from partyservice.kernel.errors import Doubt, Invalid, Problem
 from ui.parts.boxes import Box, Lookup, MaskedBox, box_of
 from ui.parts.buttons import Button, Lamp
 from ui.parts.dressing import as_box
-from ui.parts.layout import column, label, row, set_tone, tinted, under, wrapped
+from ui.parts.layout import column, label, row, set_tone, tinted, tip, under, wrapped
 from ui.parts.theme import colour, font
 from ui.parts.tokens import FIELD, LAMP_SMALL, NOTE, STAR
 from ui.parts.typed import TypedLine
@@ -207,7 +207,7 @@ class Said(QWidget):
         self._lamp.setVisible(bool(words))
         tinted(self.note, tone)
         self.note.setText(words)
-        self.note.setToolTip(words)
+        self.note.setToolTip(tip(words))
         self.answer.setText(way)
         self.answer.setAccessibleName(way)
         self.answer.setVisible(answer)

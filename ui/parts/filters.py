@@ -15,7 +15,7 @@ from partyservice.kernel.asking import Condition, condition_of, hows
 from partyservice.kernel.errors import Invalid
 from ui.parts.buttons import Chip
 from ui.parts.dressing import as_box, as_list
-from ui.parts.layout import column, wrapped
+from ui.parts.layout import column, tip, wrapped
 from ui.parts.typed import TypedLine
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Filters(QObject):
         chip = Chip(label)
         words = condition.words()
         chip.show_value(words if len(words) <= _LONG else f"{words[: _LONG - 1]}…")
-        chip.setToolTip(f"{label}  {words}")
+        chip.setToolTip(tip(f"{label}  {words}"))
         chip.clicked.connect(lambda: self.asked.emit(condition))
         chip.dropped.connect(partial(self.drop, condition.key))
         self.conditions[condition.key], self.added[condition.key] = condition, chip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TypeVar, cast
 
 from PySide6.QtCore import Qt
@@ -36,6 +37,11 @@ def row(*items: Item, gap: int = GAP, margins: Margins = _NONE) -> QHBoxLayout:
 def column(*items: Item, gap: int = GAP, margins: Margins = _NONE) -> QVBoxLayout:
     """Return items one below the other."""
     return _filled(QVBoxLayout(), items, gap, margins)
+
+
+def tip(text: str) -> str:
+    """Return `text` so that a tooltip shows it as it stands: Qt takes what looks like markup."""
+    return f'<span style="white-space:pre-wrap">{escape(text)}</span>' if "<" in text else text
 
 
 def label(text: str = "", role: str = "body", tint: str = "ink", *, bold: bool = False) -> QLabel:

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from partyservice.kernel.fields import Field
 from ui.parts.index import Index
+from ui.parts.layout import tip
 
 Row = tuple[Any, ...]
 Fetch = Callable[[Sequence[int]], Sequence[Row]]
@@ -194,7 +195,10 @@ class TableModel(QAbstractTableModel):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.seen(index.row(), index.column()) if index.isValid() else None
+            if not index.isValid():
+                return None
+            seen = self.seen(index.row(), index.column())
+            return tip(seen) if role == Qt.ItemDataRole.ToolTipRole else seen
         if role == Qt.ItemDataRole.TextAlignmentRole and index.isValid():
             return _RIGHT if self.fields[index.column()].kind.right else _LEFT
         return None

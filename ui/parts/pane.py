@@ -23,6 +23,7 @@ from ui.parts.layout import (
     scroll,
     set_tone,
     sign,
+    tip,
     wrapped,
 )
 from ui.parts.table import Marks
@@ -92,7 +93,7 @@ class Pane(QFrame):
         """Show who or what it is; badges are words and their tone."""
         emptied(self._badges)
         self.name.setText(name)
-        self.name.setToolTip(name)
+        self.name.setToolTip(tip(name))
         long = QFontMetrics(font("name", bold=True)).horizontalAdvance(name) > PANE - 120
         self.name.setFont(font("head" if long else "name", bold=True))
         self.name.setWordWrap(long)

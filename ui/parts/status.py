@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from partyservice.kernel.clock import Clock
 from ui.parts.buttons import Badge, KeyCap, Lamp
-from ui.parts.layout import emptied, label, row, sign
+from ui.parts.layout import emptied, label, row, sign, tip
 from ui.parts.tokens import LAMP_SMALL, OPEN_FROM, STATUS
 
 Hints = Sequence[tuple[str, str]]  # cap and words
@@ -71,7 +71,7 @@ class StatusBar(QFrame):
         """Show how safe the data is; in a narrow window the lamp alone, its words on hovering."""
         self._lamp.show_tone(tone)
         self.safety.setText(words)
-        self._light.setToolTip(words)
+        self._light.setToolTip(tip(words))
         self._light.setAccessibleName(f"数据安全：{words}")
         self._light.show()
         self._lay_out()

@@ -20,7 +20,7 @@ from ui.parts.halves import Halves
 from ui.parts.head import PageHead
 from ui.parts.job import Job
 from ui.parts.keys import action, cap_of, hint
-from ui.parts.layout import column, frame
+from ui.parts.layout import column, frame, tip
 from ui.parts.notices import EmptyState, Notice
 from ui.parts.page import Page
 from ui.parts.pane import Pane
@@ -194,7 +194,7 @@ class PersonPage(Page):
         self.pane.owe(() if about.void else about.owes)
         self.pane.show_texts(texts)
         self.head.count.setText(about.name)
-        self.head.count.setToolTip(about.name)
+        self.head.count.setToolTip(tip(about.name))
         if about.void:
             words = f"原因：{about.void}。资料只能看，不能再改；以前的记录都在下面。"
             self.notice.tell("warn", "这条人员记录已经作废", words)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from typing_extensions import override
 
+from partyservice.app.accounts import MANAGE
 from partyservice.app.backups import ASKED, MAKE
 from partyservice.kernel.errors import Refused
 from ui.parts.buttons import Button
@@ -22,6 +23,7 @@ from ui.parts.keys import action, cap_of, hint, lettered
 from ui.parts.layout import column, frame, label, row, rule, wrapped
 from ui.parts.notices import EmptyState, Notice
 from ui.parts.progress import ProgressView, ground
+from ui.parts.recoverypage import RecoveryPage
 from ui.parts.safety.backuptable import BackupTable, told
 from ui.parts.safety.beside import start_beside
 from ui.parts.safety.cards import SafetyCard, SafetyCards, of_backup, of_second, of_sheet
@@ -129,8 +131,13 @@ class SafetyPage(TabPage):
             card.open_over()
 
     def open_sheet(self) -> None:
-        """Go to where the recovery sheet is printed and checked."""
-        self.notice.tell("info", "恢复单在“账户”一栏打印和核对", "按 F10，输“恢复单”。")
+        """Go to where the recovery sheet is printed and checked; only with the right."""
+        if self._app.holds(MANAGE):
+            self._desk.over.emit(RecoveryPage(self._desk))
+        else:
+            self.notice.tell(
+                "info", "恢复单由安全管理员打印", "数据没有改动。请安全管理员登录后办理。"
+            )
 
     def leave(self) -> None:
         """Stop what is under way, or go back to the list of backups."""

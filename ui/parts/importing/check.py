@@ -18,7 +18,7 @@ from ui.parts.importing.mending import MendPane
 from ui.parts.importing.sheettable import SheetTable
 from ui.parts.importing.work import Work, counted, grouped
 from ui.parts.keys import action, cap, cap_of, lettered
-from ui.parts.layout import column, foot, label, row, rule, tinted
+from ui.parts.layout import column, foot, label, row, rule, tinted, tip
 from ui.parts.notices import EmptyState
 from ui.parts.theme import font
 
@@ -154,7 +154,7 @@ class CheckStep(QFrame):
         rows = sum(map(len, checked.rows.values()))
         repaired = f"，自动更正 {len(checked.repaired)} 格" if checked.repaired else ""
         self._about.setText(f"{rows:,} 人{skipped}{repaired}  {' '.join(notes)}")
-        self._about.setToolTip("\n".join([*notes, *checked.repaired[:_TOLD]]))
+        self._about.setToolTip(tip("\n".join([*notes, *checked.repaired[:_TOLD]])))
 
     def _show(self, place: int) -> None:
         if self.work is None or self.work.checked is None:

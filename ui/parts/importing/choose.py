@@ -21,7 +21,7 @@ from ui.parts.buttons import Button
 from ui.parts.desk import Desk
 from ui.parts.importing.work import ENDINGS, Found, spreadsheets, usual_folder
 from ui.parts.keys import lettered
-from ui.parts.layout import column, label, row, wrapped
+from ui.parts.layout import column, label, row, tip, wrapped
 from ui.parts.theme import font
 from ui.parts.tokens import INSET, INSET_PANE
 
@@ -76,7 +76,7 @@ class ChooseStep(QFrame):
         for each in found:
             item = QTreeWidgetItem([each.path.name, each.changed, each.size])
             item.setData(0, _PATH, each.path)
-            item.setToolTip(0, each.path.name)
+            item.setToolTip(0, tip(each.path.name))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.files.addTopLevelItem(item)
         self._where.setText(str(self.folder))

@@ -15,7 +15,19 @@ from ui.parts.desk import Desk
 from ui.parts.dressing import as_box
 from ui.parts.fieldbox import Elided
 from ui.parts.keys import cap, cap_of
-from ui.parts.layout import column, emptied, foot, frame, label, row, rule, scroll, tinted, wrapped
+from ui.parts.layout import (
+    column,
+    emptied,
+    foot,
+    frame,
+    label,
+    row,
+    rule,
+    scroll,
+    tinted,
+    tip,
+    wrapped,
+)
 from ui.parts.theme import font
 from ui.parts.tokens import FIELD, FOLDED_FROM, INSET, INSET_PANE
 
@@ -152,7 +164,7 @@ class ColumnStep(QFrame):
         mark.setFont(font(bold=True))
         tinted(values, "ink2")
         for text in (mark, values):
-            text.setToolTip(text.text())
+            text.setToolTip(tip(text.text()))
         if not each.key:
             tinted(mark, "ink3")
         for at, widget in enumerate((mark, values, box)):

@@ -33,6 +33,7 @@ from ui.parts.layout import (
     scroll,
     set_tone,
     tinted,
+    tip,
     wrapped,
 )
 from ui.parts.theme import colour, font
@@ -100,7 +101,7 @@ class MendPane(QFrame):
                 self._add(f"{each.label}  {count} 格{words}", "bad" if each.wrong else "warn")
             item = self._add(f"第 {each.at[1] + 1} 行  {_short(each.name)}  {_said(each)}", "")
             item.setData(_PLACE, place)
-            item.setToolTip(each.problem.words)
+            item.setToolTip(tip(each.problem.words))
         if len(troubles) > _LISTED:
             self._add(f"还有 {len(troubles) - _LISTED:,} 格，改好上面的再列出", "none")
         self.list.blockSignals(False)  # noqa: FBT003 - Qt's own
@@ -114,7 +115,7 @@ class MendPane(QFrame):
         where = trouble.at[0] if self._several else ""
         name = trouble.name or ("没有姓名" if place else "")
         self._who.setText("  ".join(filter(None, (name, where))))
-        self._who.setToolTip(self._who.text())
+        self._who.setToolTip(tip(self._who.text()))
         self._words.setText(_said(trouble))
         self._put_box(trouble, field)
         self.reason.setText("新建这个支部" if _is_new(trouble) else "以表为准")

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.parts.index import Index
+from ui.parts.layout import tip
 from ui.parts.theme import colour, font
 from ui.parts.tokens import HEAD, ROW
 
@@ -149,7 +150,8 @@ class SheetModel(QAbstractTableModel):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) and index.isValid():
-            return self.text(index)
+            text = self.text(index)
+            return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     @override

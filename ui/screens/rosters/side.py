@@ -12,7 +12,7 @@ from partyservice.app.papers import Asked
 from ui.parts.buttons import Button
 from ui.parts.desk import Desk
 from ui.parts.dressing import as_list, line_of
-from ui.parts.layout import column, frame, label, row, rule, scroll
+from ui.parts.layout import column, frame, label, row, rule, scroll, tip
 from ui.parts.months import Months
 from ui.parts.theme import font
 from ui.parts.tokens import CANDIDATE, HEAD, INSET_PANE
@@ -89,7 +89,7 @@ class Side(QFrame):
         item = line_of(title, CANDIDATE)
         item.setData(_NAME, name)
         item.setData(_CUSTOM, custom)
-        item.setToolTip(title)
+        item.setToolTip(tip(title))
         self.rolls.addItem(item)
 
     def _lay_out(self) -> None:

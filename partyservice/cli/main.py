@@ -33,8 +33,16 @@ def run(argv: list[str], take_pictures: TakePictures) -> int:
         return _say("已中断。没有写完的都已撤回，数据没有改动。", "refusal", INTERRUPTED, as_json)
     except Refused as refusal:
         return _say(refusal.words, "refusal", REFUSED, as_json)
-    print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
+    _print(json.dumps(data, ensure_ascii=False) if as_json else "\n".join(lines))
     return code
+
+
+def _print(text: str) -> None:
+    """Print for whoever still listens: `| head` has had enough, and that is no error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(words: str, key: str, code: int, as_json: bool) -> int:

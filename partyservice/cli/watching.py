@@ -26,7 +26,7 @@ def check(call: Call) -> Done:
     with uncollected(), closing(opened(call)) as app:
         if paper:
             app.store.anchors = (*app.store.anchors, paper)
-        report = app.journal.check()
+        report = app.journal.check(app.backups.known())
     data: dict[str, Any] = {
         "sound": report.sound,
         "findings": [asdict(finding) for finding in report.findings],

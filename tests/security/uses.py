@@ -139,6 +139,18 @@ def _drawn_sheet(app: App, at: World) -> None:
     app.accounts.draw_sheet()
 
 
+def _with_step(app: App, at: World) -> App:
+    """Let there be a step to take back, if whoever acts may do anything."""
+    if app.holds("organisations.edit"):
+        _new_branch(app, at)
+    return app
+
+
+def _redone(app: App, at: World) -> None:
+    _with_step(app, at).undo.undo()
+    app.undo.redo()
+
+
 def _followed(app: App, _at: World) -> None:
     app.changes.follow()
     app.changes.close()
@@ -242,6 +254,9 @@ USES = [
     ),
     Use("backups.refresh", FREE, lambda a, _w: a.backups.refresh()),
     Use("backups.seen", FREE, lambda a, _w: a.backups.seen()),
+    Use("backups.known", FREE, lambda a, _w: a.backups.known()),
+    Use("backups.second", FREE, lambda a, _w: a.backups.second()),
+    Use("backups.second_folder", FREE, lambda a, _w: a.backups.second_folder()),
     Use("backups.light", FREE, lambda a, _w: a.backups.light()),
     Use("changes.follow", FREE, _followed),
     Use("changes.state", FREE, lambda a, _w: a.changes.state()),
@@ -255,9 +270,9 @@ USES = [
     Use("journal.save_day_page", FREE, lambda a, w: a.journal.save_day_page(MONTH, w.path(".pdf"))),
     Use("undo.last", FREE, lambda a, _w: a.undo.last()),
     Use("undo.steps", FREE, lambda a, _w: a.undo.steps()),
-    Use("undo.plan", FREE, lambda a, _w: a.undo.plan()),
-    Use("undo.undo", FREE, lambda a, _w: a.undo.undo()),
-    Use("undo.redo", FREE, lambda a, _w: a.undo.redo()),
+    Use("undo.plan", FREE, lambda a, w: _with_step(a, w).undo.plan()),
+    Use("undo.undo", FREE, lambda a, w: _with_step(a, w).undo.undo()),
+    Use("undo.redo", FREE, _redone),
     Use("merges.compare", (SEE, "people.merge"), lambda a, w: a.merges.compare(*w.twins())),
     Use("merges.merge", (SEE, "people.merge"), lambda a, w: a.merges.merge(*w.twins())),
     Use("merges.merged", (SEE,), lambda a, w: a.merges.merged(w.person)),

@@ -122,6 +122,15 @@ _ANY_THREAD: dict[str, Any] = {"isolation_level": None, "check_same_thread": Fal
 
 
 def _set(connection: Any, key: bytes, wait: int, pragmas: dict[str, Any]) -> Any:
+    try:
+        _tell(connection, key, wait, pragmas)
+    except BaseException:
+        connection.close()  # or its log stays beside the file for as long as it is held
+        raise
+    return connection
+
+
+def _tell(connection: Any, key: bytes, wait: int, pragmas: dict[str, Any]) -> None:
     connection.execute(f"""PRAGMA key = "x'{key.hex()}'" """)
     connection.execute(f"PRAGMA busy_timeout={wait}")
     for name, wanted in pragmas.items():
@@ -129,4 +138,3 @@ def _set(connection: Any, key: bytes, wait: int, pragmas: dict[str, Any]) -> Any
         (found,) = connection.execute(f"PRAGMA {name}").fetchone()
         if found != wanted:
             raise RuntimeError(f"PRAGMA {name} is {found}, not {wanted}.")
-    return connection

@@ -188,7 +188,7 @@ def test_the_sheet_opens_the_office_and_is_used_up(
     page.find_accounts()
     qtbot.waitUntil(page.password.hasFocus)
 
-    press(Key.Key_R, Held.ControlModifier)
+    press(Key.Key_U, Held.ControlModifier)
     recover = window.centralWidget()
     assert isinstance(recover, Recover)
     qtbot.waitUntil(lambda: recover.isAncestorOf(cursor()))
@@ -218,7 +218,7 @@ def test_esc_leads_back_from_the_sheet_to_the_password(
     window: MainWindow, asked: SignIn, qtbot: QtBot
 ) -> None:
     assert asked.recover.isVisible()
-    press(Key.Key_R, Held.ControlModifier)
+    press(Key.Key_U, Held.ControlModifier)
     qtbot.waitUntil(lambda: isinstance(window.centralWidget(), Recover))
     qtbot.waitUntil(lambda: window.centralWidget().isAncestorOf(cursor()))
 

@@ -24,7 +24,7 @@ from ui.parts.view import ScreenView
 from ui.screens import SCREENS, settings
 from ui.window import MainWindow
 
-LIST, TREE, CODES, DAYS, ACCOUNTS, OFFICE = range(6)
+LIST, TREE, CODES, DAYS, OFFICE, ACCOUNTS = range(6)
 SCREEN_OF_CODES = settings.SCREENS[CODES]
 SETTINGS = next(place for place in SCREENS if place.digit == "0")
 STAYS = next(place for place in SCREENS if place.digit == "4")

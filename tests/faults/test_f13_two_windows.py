@@ -25,7 +25,6 @@ from tests.faults.forking import forked, shared_out
 from tests.faults.table import Told
 
 STARTS = 100
-ROUNDS = 10  # of the control, at most
 HAN = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -108,13 +107,10 @@ def test_of_two_windows_started_together_one_writes(office: Path, place: Path, t
                 return came, len(_names(app)) - 3
 
     came, there = both(sat_down, STARTS)
-    double = 0
-    for _ in range(ROUNDS):  # how two processes meet is the system's to say
-        control, _ = both(lambda folder: open_office(folder, USER, PASSWORD, CLOCK), STARTS)
-        double += control["beside another"]
-        if double:
-            break
-    tell("F13 two windows", STARTS, came["beside another"], f"without a seat: {double} double")
+    control, _ = both(lambda folder: open_office(folder, USER, PASSWORD, CLOCK), STARTS)
+
+    double = control["wrote"] + control["beside another"] - STARTS // 2  # one of two is enough
+    tell("F13 two windows", STARTS, came["beside another"], f"without a seat: {double} let in too")
     assert came["beside another"] == 0
     assert set(came) <= {"wrote", "refused"}
     assert there == came["wrote"] >= STARTS // 2  # whoever wrote lost nothing

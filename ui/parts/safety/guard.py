@@ -36,6 +36,7 @@ class Guard(QObject):
         self._looking, self._checking = QTimer(self), QTimer(self)
         if not kept:
             show(*_SPARED)
+        if not self._keeps():
             return
         self._looking.timeout.connect(self.look)
         self._checking.timeout.connect(self.check)
@@ -79,7 +80,7 @@ class Guard(QObject):
         Esc skips it, and so does a disk that hangs.
         """
         self.stop()
-        if not self._kept or not self._app.backups.changed():
+        if not self._keeps() or not self._app.backups.changed():
             return
         loop = QEventLoop()
         view = ProgressView("正在备份…", _LEAVES, "跳过", "步")
@@ -93,6 +94,10 @@ class Guard(QObject):
             loop.exec()
         job.cancel()
         card.close()
+
+    def _keeps(self) -> bool:
+        """Say whether there is anything to be kept, and a way to: not where only reading goes."""
+        return self._kept and not self._app.store.only_read
 
     def _start(self, work: Callable[[Watch], object]) -> None:
         if self._job is None or self._job.over:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,9 +24,8 @@ def check(call: Call) -> Done:
     if call.options.page and paper is None:
         raise Refused("日志页上的这行字读不懂。什么也没有改，请照纸上 PS1 开头的一行再输入一次。")
     with uncollected(), closing(opened(call)) as app:
-        if paper:
-            app.store.anchors = (*app.store.anchors, paper)
-        report = app.journal.check(app.backups.known())
+        known, seen = app.backups.known(), (paper,) if paper else ()
+        report = app.journal.check(replace(known, anchors=(*known.anchors, *seen)))
     data: dict[str, Any] = {
         "sound": report.sound,
         "findings": [asdict(finding) for finding in report.findings],

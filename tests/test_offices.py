@@ -20,7 +20,7 @@ from partyservice.offices import (
     create,
     open_store,
 )
-from partyservice.security.accounts import FILE as KEYS
+from partyservice.security.keysfile import FILE as KEYS
 from tests.builders import CLOCK, COMMITTEE, NAME, PASSWORD, USER
 
 TOLD = Founding(name=NAME, committee=COMMITTEE, user=USER, password=PASSWORD)

@@ -48,11 +48,11 @@ FIRST = 100  # rows shown before the others are read
 
 def accounts(folder: Path) -> list[str]:
     """Return the names of the accounts of an office; no password is needed."""
-    from partyservice.security.accounts import accounts as known
+    from partyservice.security.keysfile import load
     from partyservice.storage.swapping import finish
 
     finish(folder)
-    return [account.name for account in known(folder)]
+    return [door.name for door in load(folder).doors]
 
 
 def open_office(

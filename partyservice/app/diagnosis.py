@@ -83,14 +83,14 @@ def _versions() -> Iterator[str]:
 def _office(session: Session, folder: Path) -> Iterator[str]:
     from sqlalchemy import func, select
 
-    from partyservice.security.accounts import accounts
+    from partyservice.security.keysfile import load
     from partyservice.storage.journal import JOURNAL, first_bad
     from partyservice.storage.record import Record
 
     connection = session.connection()
     form = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
     yield f"数据格式 {form}"
-    yield f"账户 {len(accounts(folder))} 个"
+    yield f"账户 {len(load(folder).doors)} 个"
     for name in FILES:
         if (folder / name).is_file():
             yield f"{name} {(folder / name).stat().st_size:,} 字节"

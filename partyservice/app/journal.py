@@ -46,12 +46,12 @@ class Journal(Given):
 
     def accounts_and_kinds(self) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
         """Return who may have made an entry, and tables and titles of what it may be about."""
-        from partyservice.security.accounts import accounts
+        from partyservice.security.keysfile import load
         from partyservice.storage.record import Record
 
         kinds = {m.class_.__tablename__: m.class_.title for m in Record.registry.mappers}
         titled = sorted((title, table) for table, title in kinds.items() if title)
-        names = [account.name for account in accounts(self.store.folder)]
+        names = [door.name for door in load(self.store.folder).doors]
         return names, [(table, title) for title, table in titled]
 
     def day(self, day: date) -> Day:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from partyservice.kernel.clock import Clock
@@ -61,18 +60,14 @@ def look(path: Path) -> Listed:
 
 def accounts_of(path: Path) -> list[str]:
     """Return the names of the accounts that may open a backup; raise Refused if it is none."""
-    from partyservice.app.app import accounts
-    from partyservice.security.accounts import FILE
+    from partyservice.security.doors import read
     from partyservice.storage.backup import keys
     from partyservice.storage.manifest import Damaged
 
     try:
-        content = keys(path)
+        return [door.name for door in read(keys(path)).doors]
     except (Damaged, OSError) as error:
         raise Refused(UNREADABLE) from error
-    with TemporaryDirectory() as folder:
-        (Path(folder) / FILE).write_bytes(content)
-        return accounts(Path(folder))
 
 
 def restore(

@@ -22,7 +22,7 @@ from partyservice.organisations.model import Office
 from partyservice.safety.findings import Finding, Report, told
 from partyservice.safety.rules import broken_rules, too_many, used_up
 from partyservice.safety.stored import wrong_values
-from partyservice.security.accounts import accounts
+from partyservice.security.keysfile import load
 from partyservice.storage.anchors import Anchor, contradictions, newest
 from partyservice.storage.chain import first_wrong, rows
 from partyservice.storage.journal import triggers_wrong
@@ -181,7 +181,7 @@ def _rules(given: _Told) -> Iterator[Finding]:
 
 def _keys(given: _Told) -> Iterator[Finding]:
     try:
-        known = accounts(given.store.folder)
+        known = load(given.store.folder).doors
     except Refused as refusal:
         yield Finding(
             area="钥匙",

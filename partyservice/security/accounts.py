@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -18,13 +17,12 @@ from partyservice.kernel.errors import Refused
 from partyservice.security.door import WRONG, Door, new_door
 from partyservice.security.doors import Doors
 from partyservice.security.guessing import Guesses, uptime
-from partyservice.security.keysfile import FILE, alone, load, save
+from partyservice.security.keysfile import alone, load, save
 from partyservice.security.model import ROLE_NAMES, Account, Standing
 from partyservice.security.rights import rights_of
 from partyservice.security.stretching import KEY_BYTES
 from partyservice.storage.engine import DATABASE, engine
 
-__all__ = ["FILE", "Entry", "accounts", "acting", "create", "public_of", "sign_in", "unlock"]
 WAIT, MUST_CHANGE = "wait", "must_change"  # rules of a Refused
 MINUTE = 60  # seconds
 
@@ -56,14 +54,6 @@ def create(
     doors = Doors().with_door(door)
     save(folder, doors.with_sheet(code, key, made) if code else doors)
     return key, door
-
-
-def accounts(folder: Path) -> Sequence[Door]:
-    """Return the doors of an office, each with the name of its account; no password is needed.
-
-    Raise Refused if there is none to read.
-    """
-    return load(folder).doors
 
 
 def sign_in(folder: Path, name: str, password: str) -> tuple[bytes, Actor]:
@@ -150,11 +140,6 @@ def acting(connection: Connection, door: Door) -> Actor:
 def public_of(door: Door) -> str | None:
     """Return the public half of `door` as the account keeps it; None for one of format 1."""
     return base64.b64encode(door.public).decode() if door.public else None
-
-
-def renewed(entry: Entry, door: Door) -> Entry:
-    """Return `entry` by another door of the same account."""
-    return replace(entry, door=door)
 
 
 _ACCOUNTS = select(Account.__table__).where(Account.void_reason.is_(None))

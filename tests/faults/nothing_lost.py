@@ -17,8 +17,8 @@ from partyservice.kernel.errors import Refused
 from partyservice.kernel.logfile import FILE as LOG
 from partyservice.machine import Machine
 from partyservice.offices import BACKUPS, DATABASE, UNFINISHED, WARNING
-from partyservice.security.accounts import FILE as KEYS
 from partyservice.security.accounts import sign_in
+from partyservice.security.keysfile import FILE as KEYS
 from partyservice.security.keysfile import LOCK
 from partyservice.storage import deskfile
 from partyservice.storage.journal import first_bad

@@ -13,7 +13,7 @@ import pytest
 
 from partyservice.machine import Machine
 from partyservice.offices import DATABASE
-from partyservice.security.accounts import FILE as KEYS
+from partyservice.security.keysfile import FILE as KEYS
 from tests.builders import CLOCK
 from tests.faults.damage import FILES, MET, TOLD, copied, fingerprint, flip, founded, said
 from tests.faults.forking import shared_out

@@ -12,7 +12,7 @@ from partyservice.machine import Machine
 from partyservice.safety.opening import by_password
 from partyservice.safety.places import first
 from partyservice.safety.restoring import Restored, Restoring
-from partyservice.security.accounts import FILE
+from partyservice.security.keysfile import FILE
 from partyservice.storage.copying import Source
 from partyservice.storage.engine import engine
 from tests.builders import CLOCK, PASSWORD

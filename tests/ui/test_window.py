@@ -30,6 +30,16 @@ application.processEvents()
 print(" ".join(sys.modules))
 """
 
+NAMED = """
+import sys
+from pathlib import Path
+from partyservice.app import accounts
+from partyservice.app.accounts import wait_for
+print(*accounts(Path(sys.argv[1])), wait_for(Path(sys.argv[1]), ""))
+print(" ".join(sys.modules))
+"""
+UNNAMED = ("sqlalchemy", "sqlcipher3")  # half a second, in which no key would be heard
+
 ENLARGED = """
 from ui import window
 def go_on(application, shown, *_):
@@ -50,6 +60,20 @@ def test_the_window_stands_before_what_is_heavy_is_loaded() -> None:
     )
 
     assert not set(LATE) & set(done.stdout.split())
+
+
+def test_whose_password_is_asked_is_known_before_the_database_is_loaded(office: Office) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NAMED, str(office.folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+
+    named, modules = done.stdout.splitlines()
+    assert named.split()[0]
+    assert not set(UNNAMED) & set(modules.split())
 
 
 def test_large_type_is_drawn_from_the_next_start_on(machine: Machine) -> None:

@@ -28,26 +28,25 @@ from partyservice.security.accounts import unlock
 from partyservice.security.entering import change_password as _change_password
 from partyservice.security.entering import enter, first_account, holders, with_pair
 from partyservice.security.entering import recover as _recover
-from partyservice.security.keysfile import FILE as KEYS
 from partyservice.security.keysfile import LOCK, alone, load
 from partyservice.security.passwords import checked
 from partyservice.security.recovery import code_of
 from partyservice.security.renewal import renew_alone, settled
 from partyservice.settings import flow as _settings  # noqa: F401
 from partyservice.storage import deskfile
-from partyservice.storage import engine as _engine
 from partyservice.storage.anchors import Anchor, of_backups
 from partyservice.storage.backup import writing
 from partyservice.storage.changefiles import seen
 from partyservice.storage.copying import Source, Told, make
 from partyservice.storage.derived import CHANGES
 from partyservice.storage.engine import connect, engine, has_log, refuse_strange_log
+from partyservice.storage.folder import DATABASE, KEYS
 from partyservice.storage.migrate import create_tables, ensure_form
 from partyservice.storage.newer import bits_of
 from partyservice.storage.store import Store, in_words
 from partyservice.storage.swapping import finish
 
-DATABASE, BACKUPS, WARNING = _engine.DATABASE, "backups", "不要直接复制本文件夹.txt"
+BACKUPS, WARNING = "backups", "不要直接复制本文件夹.txt"
 WARNING_TEXT = """请不要在程序打开时直接复制本文件夹。
 
 程序运行时，最近登记的内容可能还在 office.db-wal 里，只复制 office.db 会丢失几条记录,

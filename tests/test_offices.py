@@ -13,7 +13,6 @@ from partyservice.kernel.errors import Refused
 from partyservice.kernel.locking import held
 from partyservice.offices import (
     BACKUPS,
-    DATABASE,
     UNFINISHED,
     Founding,
     check_place,
@@ -21,6 +20,7 @@ from partyservice.offices import (
     open_store,
 )
 from partyservice.security.keysfile import FILE as KEYS
+from partyservice.storage.folder import DATABASE
 from tests.builders import CLOCK, COMMITTEE, NAME, PASSWORD, USER
 
 TOLD = Founding(name=NAME, committee=COMMITTEE, user=USER, password=PASSWORD)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partyservice.app import restoring
+from partyservice.storage.backup import ENDING
 from ui.parts.buttons import Button
 from ui.parts.job import Job, Jobs, Watch, sentence_of
 from ui.parts.keys import action, cap_of, lettered
@@ -79,7 +80,7 @@ class Restore(Welcome):
     def choose_file(self) -> None:
         """Ask for a file that is a backup."""
         if self.step in (PICK, KEY):
-            kinds = f"备份 (*.{restoring.ENDING})"
+            kinds = f"备份 (*{ENDING})"
             path, _ = QFileDialog.getOpenFileName(self, "选一个备份文件", str(self.folder), kinds)
             if path:
                 self.take(Path(path))

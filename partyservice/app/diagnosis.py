@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from partyservice import __version__
 from partyservice.app.given import IMPERSONAL, Given
 from partyservice.kernel.logfile import begin_log, end_log, last_lines
+from partyservice.storage.folder import DATABASE, DRAFTS, KEYS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ log = logging.getLogger(__name__)
 MOST_LINES = 200
 CHEAP = 50_000  # entries of the journal that are read over in a second
 PACKAGES = ("PySide6-Essentials", "SQLAlchemy", "sqlcipher3", "reportlab", "python-calamine")
-FILES = ("office.db", "office.db-wal", "drafts.db", "keys.json")
+FILES = (DATABASE, f"{DATABASE}-wal", DRAFTS, KEYS)
 Pages = Mapping[str, str]
 
 

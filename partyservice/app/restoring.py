@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from partyservice.safety.replay import Replayed
     from partyservice.safety.restoring import Restored
 
-ENDING = "partybackup"
 UNREADABLE = "读不出这份备份，没有恢复。原有数据没有改动。请换一份，或检查 U 盘是否插好。"
 _FROM_BACKUP = "备份恢复"  # what a refusal says where nothing else helps
 

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.locking import Taken, hold
-from partyservice.offices import DATABASE
+from partyservice.storage.folder import DATABASE
 
 FILE = "window.lock"
 _HELD = 1  # byte; on Windows nobody else can read what is held, so the name stands behind it

@@ -23,15 +23,15 @@ from partyservice.offices import BACKUPS, WARNING, WARNING_TEXT, check_place
 from partyservice.safety.opening import Opener
 from partyservice.security.accounts import opens
 from partyservice.storage import backup, deskfile, swapping
-from partyservice.storage.copying import Source, Told, check, head_of, make, newest
-from partyservice.storage.journal import note
+from partyservice.storage.anchors import note_restored
+from partyservice.storage.copying import Source, Told, check, make, newest
+from partyservice.storage.folder import DATABASE, KEYS
 from partyservice.storage.keys import begin_incarnation
 from partyservice.storage.manifest import NEWER, Damaged, Manifest
 from partyservice.storage.migrate import HEAD, ensure_form
 from partyservice.storage.store import Store, in_words
 
 ASIDE, BEFORE = "恢复前", "恢复前"  # name of the folder, reason of the backup
-RESTORE, RESTORES = "restore", -1  # about what, and under which key, a restore is noted
 STEPS = 5
 DAMAGED = "这份备份已损坏，没有恢复。原有数据没有改动。请换一份备份再试。"
 IN_USE = "这个中心正在别的窗口里打开着，没有恢复。数据没有改动。请关闭其它窗口，再恢复一次。"
@@ -104,7 +104,7 @@ class Restoring:
         Raise Refused: nothing is changed then. No other window may have the office open.
         """
         swapping.finish(folder)
-        database = folder / backup.DATABASE
+        database = folder / DATABASE
         if swapping.in_use(database):
             raise Refused(IN_USE)
         with _safely():
@@ -120,7 +120,7 @@ class Restoring:
                 raise Refused(IN_USE)
             now = self.clock.now().astimezone()
             aside = backup.free_name(folder / f"{ASIDE}-{now:%Y%m%d-%H%M%S}")
-            swapping.swap(folder, aside.name, (deskfile.FILE, backup.KEYS, backup.DATABASE))
+            swapping.swap(folder, aside.name, (deskfile.FILE, KEYS, DATABASE))
         return _placed(done, folder, aside)
 
     def _ready(self, work: Path, over: Path | None = None) -> Restored:
@@ -131,10 +131,10 @@ class Restoring:
         told, key, by = self._proved()
         self.progress.step(1, STEPS, "正在取出")
         work.mkdir(exist_ok=True)
-        for name in (backup.KEYS, backup.DATABASE):
+        for name in (KEYS, DATABASE):
             backup.unpack(self.path, told, name, work / name)
         self.progress.step(2, STEPS, "正在核对")
-        database = work / backup.DATABASE
+        database = work / DATABASE
         with in_words():
             check(database, key, told)
             self.progress.step(3, STEPS, "正在补上备份之后的更改")
@@ -169,44 +169,32 @@ class Restoring:
         """Take the passwords of later, if whoever restores comes in by them too."""
         with suppress(Refused):
             if key in self.opener(doors)[0]:
-                (work / backup.KEYS).write_bytes(doors)
+                (work / KEYS).write_bytes(doors)
 
     def _note(self, path: Path, key: bytes, by: str, told: Manifest, given_up: int) -> None:
         """Begin a new incarnation, and say in the journal what it comes from and gives up."""
         store = Store(path, key, self.clock)
         with store.write(Actor(by), f"从备份恢复 {self.path.name}") as session:
             begin_incarnation(session.connection())
-            kept = head_of(session.connection().connection)
-            note(
-                session,
-                RESTORE,
-                RESTORES,
-                {
-                    "restored": self.path.name,
-                    "made": told.made,
-                    "backup": [told.head.seq, told.head.hash],
-                    "kept": kept.seq,
-                    "kept_hash": kept.hash,
-                    "given_up": max(given_up, kept.seq),
-                },
-            )
+            more = {"made": told.made, "backup": [told.head.seq, told.head.hash]}
+            note_restored(session, given_up, backup=self.path.name, more=more)
         store.close()
 
     def _backed_up(self, folder: Path, told: Manifest) -> None:
         """Make a backup of what is there, if it can still be read with the same key."""
         with suppress(Refused, OSError, StopIteration):
-            keys, by = self.opener((folder / backup.KEYS).read_bytes())
-            key = next(key for key in keys if opens(folder / backup.DATABASE, key))
+            keys, by = self.opener((folder / KEYS).read_bytes())
+            key = next(key for key in keys if opens(folder / DATABASE, key))
             now = Told(office=told.office, by=by, reason=BEFORE, made=self.clock.now())
             with backup.writing(folder / BACKUPS):
-                make(Source(folder / backup.DATABASE, key), now, folder / BACKUPS)
+                make(Source(folder / DATABASE, key), now, folder / BACKUPS)
 
 
 def _newest_known(folder: Path, key: bytes) -> int:
     """Return the number of the newest entry that an office, or one of its backups, has seen."""
     found = 0
     with suppress(Refused):
-        found = newest(Source(folder / backup.DATABASE, key)).seq
+        found = newest(Source(folder / DATABASE, key)).seq
     for path in (folder / BACKUPS).glob(f"*{backup.ENDING}"):
         with suppress(Damaged, Refused, OSError):
             found = max(found, backup.read(path).head.seq)

@@ -21,7 +21,8 @@ from partyservice.security.keysfile import alone, load, save
 from partyservice.security.model import ROLE_NAMES, Account, Standing
 from partyservice.security.rights import rights_of
 from partyservice.security.stretching import KEY_BYTES
-from partyservice.storage.engine import DATABASE, engine
+from partyservice.storage.engine import engine
+from partyservice.storage.folder import DATABASE
 
 WAIT, MUST_CHANGE = "wait", "must_change"  # rules of a Refused
 MINUTE = 60  # seconds

@@ -65,13 +65,6 @@ class Doors:
             raise Refused("这个中心还没有恢复单。数据没有改动，请用密码打开。")
         return self._in_order(self.sheet.keys(code))
 
-    def key_by_code(self, code: bytes) -> bytes:
-        """Return the newest data key behind the recovery sheet; raise Refused if it does not open.
-
-        What is on the paper becomes `code` by `recovery.code_of`.
-        """
-        return self.keys_by_code(code)[0]
-
     def with_door(self, door: Door) -> Doors:
         """Return it with `door`, in place of one of that name; the guesses there are forgotten."""
         others = tuple(each for each in self.doors if each.name != door.name)

@@ -11,8 +11,9 @@ from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import replaced_whole
 from partyservice.kernel.locking import Taken, held
 from partyservice.security.doors import Doors, read, written
+from partyservice.storage.folder import KEYS
 
-FILE, LOCK = "keys.json", "keys.lock"
+FILE, LOCK = KEYS, "keys.lock"
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from partyservice.security.keysfile import alone, load, save
 from partyservice.security.model import Account, Standing
 from partyservice.security.stretching import KEY_BYTES
 from partyservice.storage import deskfile
-from partyservice.storage.engine import DATABASE
+from partyservice.storage.folder import DATABASE
 from partyservice.storage.rekeying import clear, rekeyed
 from partyservice.storage.store import Store
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +19,9 @@ from zipfile import BadZipFile, ZipFile
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
+from partyservice.storage.backup import ENDING, LARGEST, MANIFEST
 from partyservice.storage.journal import JOURNAL, note
 
-BACKUP, MANIFEST = "*.partybackup", "manifest.json"
-MOST = 1 << 20  # bytes of a manifest that is read
 SHORT = 8  # bytes of the hash that stand on paper: 64 bits
 RESTORE, RESTORES = "restore", -1  # about what, and under which key, a restore is noted
 _PAPER = re.compile(r"PS1-(\d{1,18})-((?:[0-9A-F]{4}-){3}[0-9A-F]{4})")
@@ -69,9 +68,6 @@ class Contradiction:
         return f"{seen}，现在的第 {anchor.seq:,} 条与当时不同：以前的日志被改过，或数据被换过"
 
 
-Witnesses = Callable[[Path], Iterable[Anchor]]  # what a folder holds of anchors
-
-
 def newest(connection: Connection, where: str = "") -> Anchor | None:
     """Return the newest entry as an anchor; None if there is no entry."""
     j = JOURNAL.c
@@ -104,9 +100,9 @@ def in_manifest(told: Mapping[str, Any], where: str) -> Anchor:
 
 def of_backups(folder: Path) -> Iterator[Anchor]:
     """Give what the backups in `folder` saw; a file that cannot be read is no witness."""
-    for path in sorted(folder.glob(BACKUP)):
+    for path in sorted(folder.glob(f"*{ENDING}")):
         with suppress(*_UNREADABLE), ZipFile(path) as packed:
-            if packed.getinfo(MANIFEST).file_size <= MOST:
+            if packed.getinfo(MANIFEST).file_size <= LARGEST:
                 told = json.loads(packed.read(MANIFEST))
                 yield in_manifest(told, f"备份 {path.name} ")
 
@@ -135,14 +131,18 @@ def contradictions(connection: Connection, anchors: Iterable[Anchor]) -> list[Co
     return [each for each in (differs, behind) if each]
 
 
-def note_restored(session: Session, given_up: int, *, backup: str) -> None:
+def note_restored(
+    session: Session, given_up: int, *, backup: str, more: Mapping[str, Any] | None = None
+) -> None:
     """Note in a restored journal that the entries up to number `given_up` were given up.
 
-    To be called in the first transaction after a restore from the file named `backup`.
+    To be called in the first transaction after a restore from the file named `backup`; `more` is
+    what else there is to say of it.
     """
-    kept = session.scalar(select(func.max(JOURNAL.c.seq))) or 0
-    told = {"restored": backup, "kept": kept, "given_up": max(given_up, kept)}
-    note(session, RESTORE, RESTORES, told)
+    kept = newest(session.connection())
+    seq, hashed = (kept.seq, kept.hash.hex()) if kept else (0, "")
+    told = {"kept": seq, "kept_hash": hashed, "given_up": max(given_up, seq)}
+    note(session, RESTORE, RESTORES, {"restored": backup, **(more or {}), **told})
 
 
 def _local(iso: str) -> str:

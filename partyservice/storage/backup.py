@@ -22,10 +22,11 @@ from partyservice.kernel.locking import Taken, held
 from partyservice.kernel.progress import Progress, Quiet
 from partyservice.storage import manifest as manifests
 from partyservice.storage import medium
+from partyservice.storage.folder import DATABASE, KEYS
 from partyservice.storage.manifest import Damaged, Manifest, Part
 
 NAME, ENDING, PART = "备份", ".partybackup", ".part"
-DATABASE, KEYS, MANIFEST = "office.db", "keys.json", "manifest.json"
+MANIFEST = "manifest.json"
 LOCK = ".partyservice.lock"  # held by who writes into a folder of backups
 DIGEST = 64  # letters of a SHA-256 in hex
 LARGEST = 1 << 20  # bytes of what is read whole: keys, manifest

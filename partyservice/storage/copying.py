@@ -19,6 +19,7 @@ from partyservice.kernel.progress import Progress, Quiet
 from partyservice.storage import backup
 from partyservice.storage.alike import COPY, attach, counts, unlike
 from partyservice.storage.engine import connect
+from partyservice.storage.folder import KEYS
 from partyservice.storage.manifest import Damaged, Head, Manifest, Part
 
 TRIES = 3  # times the office is copied beside others that write; then they have to wait
@@ -130,7 +131,7 @@ class _Found:
 
 def _copied(source: Source, scratch: Path, progress: Progress) -> tuple[_Found, bytes]:
     """Copy the database to `scratch`; return what is in it, and the keys.json that opens it."""
-    keys = source.path.parent / backup.KEYS
+    keys = source.path.parent / KEYS
     for attempt in range(TRIES + 1):
         progress.step(0, STEPS, "正在复制")
         held = source.hold() if attempt == TRIES else nullcontext()

@@ -19,8 +19,9 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.unsaved import Unsaved
 from partyservice.storage.engine import connect
+from partyservice.storage.folder import DRAFTS
 
-FILE = "drafts.db"
+FILE = DRAFTS
 TABLES = (
     """CREATE TABLE IF NOT EXISTS draft (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, "by" TEXT NOT NULL, place TEXT NOT NULL,

@@ -14,7 +14,6 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from partyservice.kernel.errors import Refused
 
-DATABASE = "office.db"  # the file of an office
 CACHED = 16_000  # KB
 # WAL with FULL: NORMAL loses confirmed work in a power cut (2,484 of 5,000 cuts)
 # a file made elsewhere may hold functions in its schema, and cells that lie about their size

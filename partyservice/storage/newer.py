@@ -11,12 +11,12 @@ from sqlalchemy import Connection, func, select
 
 from partyservice.storage.carried import Rows, added, whole
 from partyservice.storage.changes import NOTHING, Block, Mark, block
+from partyservice.storage.folder import KEYS
 from partyservice.storage.journal import JOURNAL
 from partyservice.storage.keys import OFFICE
 from partyservice.storage.store import Store
 
 ROWS = 500  # entries of a block: some 0.3 MB, put together in a few ms
-DOORS = "keys.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def now(store: Store) -> Moment:
     """Return how the store stands now."""
     with store.read() as session:
         connection = session.connection()
-        doors = _doors(store.folder / DOORS)
+        doors = _doors(store.folder / KEYS)
         return Moment(newest_of(connection), bits_of(connection), whole(connection), doors)
 
 

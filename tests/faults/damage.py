@@ -12,9 +12,9 @@ from pathlib import Path
 from partyservice.app import App, open_office
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.unsaved import Unsaved
-from partyservice.offices import DATABASE
 from partyservice.security.keysfile import FILE as KEYS
 from partyservice.storage.deskfile import FILE as DRAFTS
+from partyservice.storage.folder import DATABASE
 from tests.builders import CLOCK, PASSWORD, new_office, somebody, with_branches
 from tests.faults.digest import digest
 

@@ -16,11 +16,12 @@ from partyservice.app.seat import FILE as SEAT
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.logfile import FILE as LOG
 from partyservice.machine import Machine
-from partyservice.offices import BACKUPS, DATABASE, UNFINISHED, WARNING
+from partyservice.offices import BACKUPS, UNFINISHED, WARNING
 from partyservice.security.accounts import sign_in
 from partyservice.security.keysfile import FILE as KEYS
 from partyservice.security.keysfile import LOCK
 from partyservice.storage import deskfile
+from partyservice.storage.folder import DATABASE
 from partyservice.storage.journal import first_bad
 from partyservice.storage.store import Store
 from tests.builders import CLOCK, PASSWORD

@@ -19,13 +19,12 @@ from alembic.config import Config
 from sqlalchemy import Boolean, Column, Connection, Date, DateTime, Enum, MetaData, Numeric, Table
 from sqlalchemy.types import Float, Integer, LargeBinary
 
-from partyservice import offices
+from partyservice import offices  # noqa: F401 - has declared all tables
 from partyservice.storage import migrate
 from partyservice.storage.chain import chained
 from partyservice.storage.engine import connect, engine
 from partyservice.storage.record import Moment, PartialText, Record
 
-DATABASE = offices.DATABASE  # and with offices all tables are declared
 KEY = b"k" * 32
 FORMS = sorted(path.name[:4] for path in (migrate.SCRIPTS / "versions").glob("[0-9]*.py"))
 LINES = 3  # in each table

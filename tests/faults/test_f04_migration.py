@@ -16,8 +16,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from partyservice.storage import migrate
+from partyservice.storage.folder import DATABASE
 from tests.faults.forking import forked, shared_out
-from tests.faults.oldoffices import DATABASE, FORMS, KEY, build, hashed
+from tests.faults.oldoffices import FORMS, KEY, build, hashed
 from tests.faults.powercut import SHARES, Recording, below, faults
 from tests.faults.replay import Start, read
 from tests.faults.table import Told

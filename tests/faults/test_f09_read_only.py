@@ -15,7 +15,7 @@ import pytest
 from partyservice.app import open_office
 from partyservice.kernel.errors import Refused
 from partyservice.members.listing import MEMBERS
-from partyservice.offices import DATABASE
+from partyservice.storage.folder import DATABASE
 from tests.builders import CLOCK, PASSWORD, shown, somebody
 from tests.faults.nothing_lost import OFFICE_FOLDER, fault_after, state_of
 from tests.faults.powercut import ROOT

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from partyservice.machine import Machine
-from partyservice.offices import DATABASE
 from partyservice.security.keysfile import FILE as KEYS
+from partyservice.storage.folder import DATABASE
 from tests.builders import CLOCK
 from tests.faults.damage import FILES, MET, TOLD, copied, fingerprint, flip, founded, said
 from tests.faults.forking import shared_out

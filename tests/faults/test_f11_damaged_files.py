@@ -13,8 +13,8 @@ from unittest.mock import patch
 import pytest
 
 from partyservice.app import open_office
-from partyservice.offices import DATABASE
 from partyservice.storage.deskfile import FILE as DRAFTS
+from partyservice.storage.folder import DATABASE
 from partyservice.storage.store import Store
 from tests.builders import CLOCK, PASSWORD, somebody
 from tests.faults.damage import FILES, MET, TOLD, copied, fingerprint, flip, founded, said

@@ -14,10 +14,10 @@ import pytest
 from sqlalchemy import text
 
 from partyservice.app import App, open_office
-from partyservice.offices import DATABASE
 from partyservice.security.accounts import sign_in
 from partyservice.storage import migrate
 from partyservice.storage.engine import GUARDS, connect, reading
+from partyservice.storage.folder import DATABASE
 from tests.builders import CLOCK, PASSWORD, member
 from tests.faults.damage import TOLD, copied, fingerprint, founded, said
 from tests.faults.table import Told

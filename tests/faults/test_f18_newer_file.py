@@ -13,10 +13,10 @@ import pytest
 
 from partyservice.app import open_office
 from partyservice.kernel.errors import Refused
-from partyservice.offices import DATABASE
 from partyservice.security.accounts import sign_in
 from partyservice.storage import migrate
 from partyservice.storage.engine import connect
+from partyservice.storage.folder import DATABASE
 from tests.builders import CLOCK, PASSWORD
 from tests.faults.nothing_lost import OFFICE_FOLDER
 from tests.faults.oldoffices import FORMS

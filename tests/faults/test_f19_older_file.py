@@ -14,11 +14,11 @@ from partyservice.members.listing import MEMBERS
 from partyservice.security.rights import RIGHTS
 from partyservice.storage import migrate
 from partyservice.storage.engine import connect
+from partyservice.storage.folder import DATABASE
 from partyservice.storage.journal import first_bad
 from partyservice.storage.store import Store
 from tests.builders import CLOCK, shown
 from tests.faults.oldoffices import (
-    DATABASE,
     FORMS,
     KEY,
     LINES,

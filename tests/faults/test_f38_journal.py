@@ -11,11 +11,11 @@ from sqlalchemy import text
 
 from partyservice.app import App
 from partyservice.members.drafts import MEMBER
-from partyservice.offices import DATABASE
 from partyservice.safety.checking import check
 from partyservice.storage.anchors import Anchor, contradictions, newest
 from partyservice.storage.chain import Row, chained, first_wrong, rows
 from partyservice.storage.engine import connect
+from partyservice.storage.folder import DATABASE
 from partyservice.storage.journal import TRIGGERS
 from partyservice.storage.store import Store
 from partyservice.storage.tallying import differences

@@ -9,11 +9,11 @@ import pytest
 
 from partyservice.app import App, open_office
 from partyservice.kernel.progress import Cancelled
-from partyservice.offices import DATABASE
 from partyservice.safety import checking
 from partyservice.safety.checking import Known, check
 from partyservice.safety.findings import Finding, Report
 from partyservice.samples.loading import sample
+from partyservice.storage.folder import DATABASE
 from tests.builders import CLOCK, PASSWORD, inflow, member, outflow, somebody
 
 

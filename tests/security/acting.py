@@ -17,10 +17,10 @@ from partyservice.desk.listing import PEOPLE
 from partyservice.exchange.review import Review
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.errors import Doubt, Invalid, Refused, Unsettled
-from partyservice.offices import DATABASE
 from partyservice.rosters.layout import About, Chosen, Layout
 from partyservice.security.accounts import sign_in
 from partyservice.security.rights import rights_of
+from partyservice.storage.folder import DATABASE
 from partyservice.storage.store import Store
 from tests.builders import (
     BRANCHES,

@@ -18,7 +18,7 @@ from partyservice.app import App
 from partyservice.app.accounts import recover
 from partyservice.kernel.errors import Refused
 from partyservice.security.keysfile import FILE
-from partyservice.storage.engine import DATABASE
+from partyservice.storage.folder import DATABASE
 from tests.builders import CLOCK, PASSWORD, USER, member
 from tests.security.office import SECOND, SECOND_PASSWORD, Peopled, opened, peopled
 

@@ -17,9 +17,9 @@ from partyservice.app import App
 from partyservice.kernel.actor import Actor
 from partyservice.kernel.clock import Stopped
 from partyservice.machine import VARIABLE, Machine
-from partyservice.offices import DATABASE
 from partyservice.samples.loading import NAME, sample
 from partyservice.security.accounts import sign_in
+from partyservice.storage.folder import DATABASE
 from partyservice.storage.store import Store
 from tests.ui.hands import settled, view_of
 from ui.frame import Frame

@@ -22,7 +22,7 @@ from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
 from partyservice.kernel.unsaved import Unsaved
 from partyservice.members.drafts import MEMBER
-from partyservice.offices import DATABASE
+from partyservice.storage.folder import DATABASE
 from partyservice.storage.store import Store
 from tests.ui.conftest import CLOCK, Office
 from tests.ui.hands import press, settled, view_of

@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 from partyservice.app import App
 from partyservice.desk.listing import PEOPLE
 from partyservice.exchange.intake import INTAKES
-from partyservice.offices import DATABASE
 from partyservice.security.accounts import sign_in
+from partyservice.storage.folder import DATABASE
 from partyservice.storage.store import Store
 from tests.builders import BRANCHES, CLOCK, NAME, SHEETS, new_office, shown, with_branches
 from tests.builders import PASSWORD as EMPTY_PASSWORD

@@ -6,7 +6,7 @@ Every part is read once and streamed; a part that cannot be read is a finding of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
@@ -69,9 +69,10 @@ def check(
 ) -> Report:
     """Return what is found in an office that is open; `progress` may stop it on the way.
 
-    Without `known` only what was seen when it was opened is compared.
+    What was seen when it was opened is compared in any case.
     """
-    known = known or Known(anchors=store.anchors)
+    known = known or Known()
+    known = replace(known, anchors=tuple(dict.fromkeys((*store.anchors, *known.anchors))))
     found: list[Finding] = []
     with store.read(all_rows=True) as session:
         connection = session.connection()

@@ -13,6 +13,7 @@ from partyservice.safety import checking
 from partyservice.safety.checking import Known, check
 from partyservice.safety.findings import Finding, Report
 from partyservice.samples.loading import sample
+from partyservice.storage.anchors import Anchor
 from partyservice.storage.folder import DATABASE
 from tests.builders import CLOCK, PASSWORD, inflow, member, outflow, somebody
 
@@ -142,6 +143,16 @@ def test_room_is_told(
     monkeypatch.setattr(checking, "disk_usage", lambda _folder: Disk(free))
 
     assert checking.room(tmp_path).tone == tone
+
+
+@pytest.mark.parametrize("known", [None, Known(), Known(anchors=(Anchor(seq=1, hash=b"other"),))])
+def test_what_was_seen_at_opening_is_compared_whatever_else_is_known(
+    worked: App, known: Known | None
+) -> None:
+    """A change journal beside the office saw more than its backups: a tail that is gone is told."""
+    worked.store.anchors = (Anchor(seq=9_999, hash=b"12345678", where="更改"),)
+
+    assert "9,999" in bad(check(worked.store, CLOCK, known), "日志见证")
 
 
 def test_a_backup_long_ago_is_a_warning_and_no_fault(worked: App) -> None:

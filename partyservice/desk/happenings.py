@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,7 @@ from partyservice.desk.person import keys_about, link_of
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Ref
 from partyservice.storage.history import NOTES, Entry, entries, is_note, looks, values_of
-from partyservice.storage.lookup import name_of
+from partyservice.storage.lookup import Names
 from partyservice.storage.record import (
     Record,
     attribute_of,
@@ -75,8 +74,7 @@ class _Words:
     """Remembers the names of linked records: a branch is named by many entries."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
-        self._names: dict[tuple[str, int], str] = {}
+        self._names = Names(session)
 
     def happening(self, entry: Entry) -> Happening:
         """Return an entry in words."""
@@ -109,24 +107,16 @@ class _Words:
             name = field.key.split(".")[1]
             if name not in after or _goes_unsaid(record, field):
                 continue
-            now = self._show(field, after[name])
+            now = self._names.show(field, after[name])
             if entry.before is None:
                 if after[name] != field.default:
                     yield f"{field.label}：{now}"
                 continue
-            was = self._show(field, before.get(name))
+            was = self._names.show(field, before.get(name))
             if was == now:
                 yield f"{field.label}：改了遮住的几位"
             else:
                 yield f"{field.label}：{was or '空'} → {now or '空'}"
-
-    def _show(self, field: Field, value: Any) -> str:
-        if value is None or not isinstance(field.kind, Ref):
-            return field.show(value)
-        known = field.key, value
-        if known not in self._names:
-            self._names[known] = name_of(self._session, field, value)
-        return self._names[known]
 
 
 def _deed(entry: Entry) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 
 from partyservice.printing.paper import Drawing, Paper
 from partyservice.printing.qr import draw_code
@@ -51,10 +50,7 @@ def draw_day(day: Day) -> bytes:
     right = _table(paper, drawing, down, middle + 4, "谁做的", day.accounts)
     _witness(paper, drawing, max(left, right) + 12, day)
     _foot(paper, drawing, day)
-    paper.turn(paper.layer(drawing))
-    out = BytesIO()
-    paper.write(out)
-    return out.getvalue()
+    return paper.as_one_page(drawing)
 
 
 def _heading(paper: Paper, drawing: Drawing, day: Day) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
 from typing import BinaryIO
 
 from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
@@ -127,6 +128,13 @@ class Paper:
         page = _Raw()
         self._document.addPage(page)
         self._pages.append((page, [layer.number for layer in [*self._under, *layers]]))
+
+    def as_one_page(self, drawing: Drawing) -> bytes:
+        """Return the document of this drawing alone; raise Refused if a character has no glyph."""
+        self.turn(self.layer(drawing))
+        out = BytesIO()
+        self.write(out)
+        return out.getvalue()
 
     def write(self, out: BinaryIO, stamp: Stamp | None = None) -> int:
         """Write the document and return its pages; raise Refused if a character has no glyph."""

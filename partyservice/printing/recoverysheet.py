@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from itertools import groupby
 
 from reportlab.graphics.barcode import qrencoder
@@ -68,10 +67,7 @@ def drawn(sheet: RecoverySheet) -> bytes:
     y = _CODE_TOP + _LINE * len(sheet.lines) + 4
     _register(paper, drawing, y)
     _label(paper, drawing, sheet)
-    paper.turn(paper.layer(drawing))
-    out = BytesIO()
-    paper.write(out)
-    return out.getvalue()
+    return paper.as_one_page(drawing)
 
 
 def _head(paper: Paper, drawing: Drawing, sheet: RecoverySheet) -> None:

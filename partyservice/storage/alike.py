@@ -19,9 +19,10 @@ _FORM = (
 COPY = "copied"  # the name under which the other file is attached
 
 
-def attach(connection: Any, path: Path) -> None:
-    """Have `connection` see the file `path` too, which has the same key."""
-    connection.execute(f"ATTACH DATABASE ? AS {COPY}", (str(path),))  # without a key: the same
+def attach(connection: Any, path: Path, key: bytes | None = None) -> None:
+    """Have `connection` see the file `path` too, which has the same key unless one is given."""
+    keyed = f"""KEY "x'{key.hex()}'" """ if key else ""
+    connection.execute(f"ATTACH DATABASE ? AS {COPY} {keyed}", (str(path),))
 
 
 def unlike(connection: Any) -> str | None:
@@ -59,7 +60,8 @@ def _difference(connection: Any, name: str) -> str:
     others = [f'"{column}"' for _, column, _, _, _, place in columns if not place]
     if not key:
         one, two = (f'SELECT * FROM {of}."{name}"' for of in ("main", COPY))  # noqa: S608
-        return f"SELECT 1 FROM ({one} EXCEPT {two}) LIMIT 1"  # noqa: S608
+        either = (f"SELECT 1 FROM ({a} EXCEPT {b})" for a, b in ((one, two), (two, one)))  # noqa: S608
+        return f"{' UNION ALL '.join(either)} LIMIT 1"
     found = " AND ".join(f"a.{column} = b.{column}" for column in key)
     differs = " OR ".join(f"a.{column} IS NOT b.{column}" for column in others)
     missing = f"b.{key[0]} IS NULL" + (f" OR {differs}" if differs else "")

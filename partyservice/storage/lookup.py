@@ -37,6 +37,26 @@ def name_of(session: Session, field: Field, key: int) -> str:
     return str(session.scalar(select(named).where(owner(named).id == key)) or "")
 
 
+class Names:
+    """Shows values of fields, and remembers the names of linked records: a branch is named by many.
+
+    For as long as one thing is told: a name that changes meanwhile is told as it was.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[tuple[str, int], str] = {}
+
+    def show(self, field: Field, value: Any) -> str:
+        """Return `value` of `field` as everybody may see it; a link by the name it leads to."""
+        if value is None or not isinstance(field.kind, Ref):
+            return field.show(value)
+        asked = field.key, value
+        if asked not in self._known:
+            self._known[asked] = name_of(self._session, field, value)
+        return self._known[asked]
+
+
 def keys_named(session: Session, field: Field, names: Iterable[str]) -> dict[str, set[int]]:
     """Return the keys of the records in force that bear each of `names`."""
     kind, keys = _ref(field), dict[str, set[int]]()

@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from partyservice.kernel.errors import Refused
 from partyservice.kernel.files import settle
+from partyservice.storage.alike import COPY, attach, unlike
 from partyservice.storage.engine import connect
 
 FRESH = ".new"  # at the end of the name of the file written anew
@@ -48,14 +49,14 @@ def rekeyed(path: Path, key: bytes, new: bytes) -> Iterator[Callable[[], None]]:
     fresh = fresh_of(path)
     source = connect(path, key)
     try:
-        source.execute(f"""ATTACH ? AS fresh KEY "x'{new.hex()}'" """, (str(fresh),))
+        attach(source, fresh, new)
         source.execute("BEGIN IMMEDIATE")
-        source.execute("SELECT sqlcipher_export('fresh')").fetchone()
-        if not _alike(source):
+        source.execute(f"SELECT sqlcipher_export('{COPY}')").fetchone()
+        if unlike(source) is not None:
             raise Refused(UNLIKE)
         stands = _version(source)
         source.execute("COMMIT")
-        source.execute("DETACH fresh")
+        source.execute(f"DETACH {COPY}")
         _on_disk(fresh, new)
         yield partial(_put_in_place, source, stands, path)
     except sqlcipher.Error as error:
@@ -63,27 +64,6 @@ def rekeyed(path: Path, key: bytes, new: bytes) -> Iterator[Callable[[], None]]:
     finally:
         source.close()
         clear(path)
-
-
-def _alike(source: Any) -> bool:
-    """Say whether both files hold the same tables, triggers and rows."""
-    wanted = "SELECT type, name, tbl_name, sql FROM {}.sqlite_master ORDER BY type, name"
-    before, after = (source.execute(wanted.format(each)).fetchall() for each in ("main", "fresh"))
-    if before != after:
-        return False
-    names = [name for kind, name, _table, _sql in before if kind == "table"]
-    return all(_same_rows(source, name) for name in names)
-
-
-def _same_rows(source: Any, name: str) -> bool:
-    # the names come from the file's own list of tables
-    one, other = f'SELECT * FROM main."{name}"', f'SELECT * FROM fresh."{name}"'  # noqa: S608
-    unlike = f"SELECT EXISTS ({one} EXCEPT {other}), EXISTS ({other} EXCEPT {one})"
-    counts = "SELECT ({}) = ({})".format(
-        *(text.replace("*", "count(*)", 1) for text in (one, other))
-    )
-    found = (*source.execute(unlike).fetchone(), *source.execute(counts).fetchone())
-    return found == (0, 0, 1)
 
 
 def _version(source: Any) -> int:

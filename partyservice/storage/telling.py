@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Ref
 from partyservice.storage.deeds import Deed, deeds, keys_of_step, values
-from partyservice.storage.lookup import name_of
+from partyservice.storage.lookup import Names
 from partyservice.storage.record import (
     Attribute,
     Record,
@@ -53,7 +53,8 @@ class Telling:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._names: dict[tuple[str, int], str] = {}
+        self._names = Names(session)
+        self._called: dict[tuple[str, int], str] = {}
 
     def lines(self, found: Iterable[Verdict]) -> Iterator[Line]:
         """Give what would be set back."""
@@ -85,10 +86,10 @@ class Telling:
         if at is None:
             return ""
         known = kind.__tablename__, key
-        if known not in self._names:
+        if known not in self._called:
             value = self._session.scalar(select(at).where(owner(at).id == key))
-            self._names[known] = self._shown(field_of(at), value)
-        return self._names[known]
+            self._called[known] = self._names.show(field_of(at), value)
+        return self._called[known]
 
     def _line(self, deed: Deed, **said: Any) -> Line:
         name = self.called(deed.kind, deed.id)
@@ -104,8 +105,8 @@ class Telling:
         for field in described(verdict.deed.kind):
             name = field.key.split(".")[1]
             if name in verdict.sets and not _bare(field):
-                was = self._shown(field, verdict.sets[name])
-                now = self._shown(field, written.get(name))
+                was = self._names.show(field, verdict.sets[name])
+                now = self._names.show(field, written.get(name))
                 same = "改回遮住的几位" if was == now else f"{now or '空'} → {was or '空'}"
                 yield f"{field.label}：{same}"
 
@@ -116,14 +117,6 @@ class Telling:
             whys.setdefault(why, []).append("" if name == WHOLE else labels.get(name, "作废"))
         for why, names in whys.items():
             yield f"{'、'.join(filter(None, names))} {why}".strip()
-
-    def _shown(self, field: Field, value: Any) -> str:
-        if value is None or not isinstance(field.kind, Ref):
-            return field.show(value)
-        known = field.key, value
-        if known not in self._names:
-            self._names[known] = name_of(self._session, field, value)
-        return self._names[known]
 
 
 def _verb(deed: Deed) -> str:

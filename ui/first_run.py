@@ -16,6 +16,7 @@ from partyservice.kernel.kinds import Region
 from partyservice.machine import Machine, usual_place
 from ui.first_run_block import Block, Entry
 from ui.first_run_steps import NAME, SAFEGUARDS, STEPS, Folder
+from ui.parts.asking import complain, hint
 from ui.parts.buttons import Button
 from ui.parts.disc import DONE, LATER, NOW
 from ui.parts.folders import ask_folder, offer_folders
@@ -151,12 +152,8 @@ class FirstRun(Welcome):
             self.failed.emit(error)
 
     def _complain(self, block: Block, problems: list[Problem] | tuple[Problem, ...]) -> bool:
-        block.form.complain(problems)
+        complain(block.form, problems)
         self._hint()
-        if problems:
-            block.form.begin()
-            if wrong := block.form.open_problems():
-                block.line(wrong[0].field.key).selectAll()
         return bool(problems)
 
     def _work(self, doing: str) -> None:
@@ -209,10 +206,7 @@ class FirstRun(Welcome):
 
     def _hint(self, *_key: str) -> None:
         block = self.blocks[self.place]
-        for key, (tone, words) in block.step.hints(self.texts()).items():
-            each = block.form.boxes[key]
-            if each.problem is None:
-                each.said().tell(words, tone, answer=False)
+        hint(block.form, block.step.hints(self.texts()))
 
     def _keep(self) -> None:
         """Remember how far this has come, beside the window; it is no harm if it fails."""

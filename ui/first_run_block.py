@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from partyservice.kernel.regions import found
 from ui.first_run_steps import Step
-from ui.parts.asking import hide
+from ui.parts.asking import hide, line_of
 from ui.parts.disc import DONE, NOW, Disc
 from ui.parts.form import Form
 from ui.parts.layout import column, label, row, wrapped
@@ -54,7 +54,7 @@ class Block(Entry):
 
     def line(self, key: str) -> QLineEdit:
         """Return the box of a field."""
-        return cast("QLineEdit", self.form.boxes[key].box.widget)
+        return line_of(self.form, key)
 
     def show_state(self, state: str, texts: Mapping[str, str]) -> None:
         """Show the step as done, as the one now, or as one to come."""

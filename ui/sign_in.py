@@ -17,7 +17,7 @@ from partyservice.kernel.errors import Refused
 from ui.opening import opened
 from ui.parts.buttons import Button, Lamp
 from ui.parts.keys import action, cap_of
-from ui.parts.layout import label, row, tinted, tip
+from ui.parts.layout import label, named_line, row, tinted, tip
 from ui.parts.theme import font
 from ui.parts.tokens import FIELD, LAMP_SMALL, NOTE
 from ui.welcome import Welcome
@@ -189,8 +189,8 @@ class SignIn(Welcome):
             label("登录", "huge", bold=True),
             label(f"数据在 {self._folder.name}", "body", "ink2"),
             16,
-            _line("姓名", self.who),
-            _line("密码", self.password),
+            named_line("姓名", self.who, _LABEL),
+            named_line("密码", self.password, _LABEL),
             row(_LABEL + 8, (note, 1), gap=0),
             4,
             row(_LABEL + 8, self.go, 8, self.back, None, gap=0),
@@ -203,12 +203,3 @@ class SignIn(Welcome):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.password.setFocus()
-
-
-def _line(words: str, box: QWidget) -> QWidget:
-    name = label(words, "body", "ink2")
-    name.setFixedWidth(_LABEL)
-    name.setBuddy(box)
-    holder = QWidget()
-    holder.setLayout(row(name, box, None, gap=8))
-    return holder

@@ -77,7 +77,7 @@ class Asking(QWidget):
 
     def line(self, key: str) -> QLineEdit:
         """Return the box of a field."""
-        return cast("QLineEdit", self.form.boxes[key].box.widget)
+        return line_of(self.form, key)
 
     def begin(self) -> None:
         """Put the cursor where something is to be typed."""
@@ -123,12 +123,8 @@ class Asking(QWidget):
 
     def _complain(self, problems: Sequence[Problem]) -> bool:
         self.say("")
-        self.form.complain(problems)
+        complain(self.form, problems)
         self._hint()
-        if problems:
-            self.form.begin()
-            if wrong := self.form.open_problems():
-                self.line(wrong[0].field.key).selectAll()
         return bool(problems)
 
     def _be_busy(self, words: str) -> None:
@@ -145,10 +141,29 @@ class Asking(QWidget):
         self._hint()
 
     def _hint(self, *_key: str) -> None:
-        for key, (tone, words) in self.questions.hints(self.form.texts()).items():
-            each = self.form.boxes[key]
-            if each.problem is None:
-                each.said().tell(words, tone, answer=False)
+        hint(self.form, self.questions.hints(self.form.texts()))
+
+
+def line_of(form: Form, key: str) -> QLineEdit:
+    """Return the box of a field that is one line."""
+    return cast("QLineEdit", form.boxes[key].box.widget)
+
+
+def complain(form: Form, problems: Sequence[Problem]) -> None:
+    """Say what is wrong at its fields, and go to the first, what stands there chosen."""
+    form.complain(problems)
+    if problems:
+        form.begin()
+        if wrong := form.open_problems():
+            line_of(form, wrong[0].field.key).selectAll()
+
+
+def hint(form: Form, hints: Mapping[str, tuple[str, str]]) -> None:
+    """Say tone and words under each field that nothing is wrong with."""
+    for key, (tone, words) in hints.items():
+        each = form.boxes[key]
+        if each.problem is None:
+            each.said().tell(words, tone, answer=False)
 
 
 def hide(line: QLineEdit) -> None:

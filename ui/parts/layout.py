@@ -53,6 +53,16 @@ def label(text: str = "", role: str = "body", tint: str = "ink", *, bold: bool =
     return made
 
 
+def named_line(words: str, box: QWidget, wide: int) -> QWidget:
+    """Return a box with its name before it, `wide` pixels for the name."""
+    name = label(words, "body", "ink2")
+    name.setFixedWidth(wide)
+    name.setBuddy(box)
+    holder = QWidget()
+    holder.setLayout(row(name, box, None, gap=8))
+    return holder
+
+
 def wrapped(text: str = "", role: str = "body", tint: str = "ink") -> QLabel:
     """Return a text that may take several lines."""
     made = label(text, role, tint)

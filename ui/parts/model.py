@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -214,3 +214,19 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if self.fields[section].kind.right else _LEFT
         return None
+
+
+class KeptModel(TableModel):
+    """All rows are kept, by their key: they are few, and nobody has to be asked for them."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.rows: dict[int, Row] = {}
+        super().__init__(fields, self._of)
+
+    def keep(self, rows: Mapping[int, Row]) -> None:
+        """Show these, in their order; a row is its cells."""
+        self.rows = dict(rows)
+        self.show_first(self._of(list(self.rows)))
+
+    def _of(self, ids: Sequence[int]) -> list[Row]:
+        return [(key, *self.rows[key]) for key in ids if key in self.rows]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -24,7 +24,7 @@ from ui.parts.head import FilterBar, PageHead
 from ui.parts.job import Job
 from ui.parts.keys import action, cap_of, hint
 from ui.parts.layout import column
-from ui.parts.model import TableModel
+from ui.parts.model import KeptModel
 from ui.parts.notices import Notice
 from ui.parts.printing import Paper, Printing
 from ui.parts.table import Table
@@ -47,16 +47,15 @@ _PAGE, _DAYS = 100, 14  # entries read at a time; days offered
 _DOCUMENT = "day_page"
 
 
-class Lines(TableModel):
+class Lines(KeptModel):
     """The entries read so far, newest first."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, tuple[Any, ...]] = {}
-        super().__init__(_COLUMNS, self._of)
+        super().__init__(_COLUMNS)
 
     def begin(self) -> None:
         """Forget what was read."""
-        self._rows.clear()
+        self.rows.clear()
         self.show_ids(array("q"))
 
     def add(self, lines: Sequence[Line], titles: dict[str, str]) -> None:
@@ -65,11 +64,8 @@ class Lines(TableModel):
             title = titles.get(line.about, "")
             key = str(line.record_id) if line.record_id > 0 else ""
             at = f"{line.at.astimezone():%Y-%m-%d %H:%M}"
-            self._rows[line.seq] = (f"{line.seq:,}", at, line.by, line.what, title, key)
-        self.show_ids(array("q", self._rows))
-
-    def _of(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        return [(key, *self._rows[key]) for key in ids if key in self._rows]
+            self.rows[line.seq] = (f"{line.seq:,}", at, line.by, line.what, title, key)
+        self.show_ids(array("q", self.rows))
 
 
 class JournalPage(TabPage):

@@ -17,7 +17,7 @@ from ui.parts.head import PageHead
 from ui.parts.index import Index
 from ui.parts.keys import hint
 from ui.parts.layout import column, frame, rule, wrapped
-from ui.parts.model import TableModel
+from ui.parts.model import KeptModel
 from ui.parts.table import Table
 from ui.parts.tabs import TabPage
 from ui.parts.tokens import INSET, INSET_PANE
@@ -36,19 +36,17 @@ _COLUMNS = (
 )
 
 
-class Ticks(TableModel):
+class Ticks(KeptModel):
     """A row for each right; a reader of screens is told in words what a tick means."""
 
     def __init__(self, own: frozenset[str]) -> None:
-        self._rows = {
-            number: (right.words, right.group, _tick(right.name in own), *_ticks(right.roles))
-            for number, right in enumerate(MATRIX)
-        }
-        super().__init__(_COLUMNS, self._of)
-        self.show_first(self._of(list(self._rows)))
-
-    def _of(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        return [(key, *self._rows[key]) for key in ids]
+        super().__init__(_COLUMNS)
+        self.keep(
+            {
+                number: (right.words, right.group, _tick(right.name in own), *_ticks(right.roles))
+                for number, right in enumerate(MATRIX)
+            }
+        )
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Text, Whole
-from ui.parts.model import TableModel
+from ui.parts.model import KeptModel
 from ui.parts.table import Table
 
 if TYPE_CHECKING:
@@ -32,35 +32,21 @@ _LEAST = ("by", "why", "size", "where")
 _KB, _MB, _GB = 1 << 10, 1 << 20, 1 << 30
 
 
-class Backups(TableModel):
-    """The rows are kept: a folder has some dozens of backups."""
-
-    def __init__(self) -> None:
-        self.backups: Sequence[Listed] = ()
-        super().__init__(_COLUMNS, self._of)
-
-    def show(self, backups: Sequence[Listed]) -> None:
-        """Show these; their place in the list is their key."""
-        self.backups = backups
-        self.show_first(self._of(range(len(backups))))
-
-    def _of(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        return [(key, *_cells(self.backups[key])) for key in ids]
-
-
 class BackupTable(Table):
     """Enter opens the chosen one."""
 
     def __init__(self) -> None:
-        self._backups = Backups()
-        super().__init__(self._backups, _MARKS, _LEAST)
-        self._backups.setParent(self)
+        self._backups: Sequence[Listed] = ()  # a folder has some dozens
+        self._kept = KeptModel(_COLUMNS)
+        super().__init__(self._kept, _MARKS, _LEAST)
+        self._kept.setParent(self)
         self.setAccessibleName("备份：时间、在哪里、是否核对过、人数")
 
     def show_backups(self, backups: Sequence[Listed]) -> None:
         """Show these; the one chosen before stays chosen."""
         before = self.current()
-        self._backups.show(backups)
+        self._backups = backups
+        self._kept.keep({place: _cells(each) for place, each in enumerate(backups)})
         paths = [each.path for each in backups]
         kept = paths.index(before.path) if before and before.path in paths else 0
         self.choose(kept)
@@ -68,7 +54,7 @@ class BackupTable(Table):
     def current(self) -> Listed | None:
         """Return the chosen backup."""
         key = self.current_id()
-        return None if key is None else self._backups.backups[key]
+        return None if key is None else self._backups[key]
 
 
 def told(backup: Listed) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from partyservice.kernel.fields import Field
 from partyservice.kernel.kinds import Text
-from ui.parts.model import TableModel
+from ui.parts.model import KeptModel
 from ui.parts.table import Table
 
 if TYPE_CHECKING:
@@ -23,36 +23,22 @@ _COLUMNS = (
 _MARKS = {"tone": {words: f"{tone}*" for tone, words in TONES.items()}}
 
 
-class Findings(TableModel):
-    """The rows are those of one report."""
-
-    def __init__(self) -> None:
-        self.found: Sequence[Finding] = ()
-        super().__init__(_COLUMNS, self._of)
-
-    def show(self, report: Report) -> None:
-        """Show a report, what is wrong first."""
-        places = list(TONES)
-        self.found = sorted(report.findings, key=lambda each: places.index(each.tone))
-        self.show_first(self._of(range(len(self.found))))
-
-    def _of(self, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-        rows = ((key, self.found[key]) for key in ids)
-        return [(key, f.area, TONES[f.tone], f.words, f.to_do) for key, f in rows]
-
-
 class FindingTable(Table):
     """Read with the arrows; the chosen one stands whole below the list."""
 
     def __init__(self) -> None:
-        self._findings = Findings()
-        super().__init__(self._findings, _MARKS, ("to_do",))
-        self._findings.setParent(self)
+        self._findings: Sequence[Finding] = ()
+        self._kept = KeptModel(_COLUMNS)
+        super().__init__(self._kept, _MARKS, ("to_do",))
+        self._kept.setParent(self)
         self.setAccessibleName("检查结果：部分、结果、说明、怎么办")
 
     def show_report(self, report: Report) -> None:
-        """Show what was found."""
-        self._findings.show(report)
+        """Show what was found, what is wrong first."""
+        places = list(TONES)
+        self._findings = sorted(report.findings, key=lambda each: places.index(each.tone))
+        cells = ((f.area, TONES[f.tone], f.words, f.to_do) for f in self._findings)
+        self._kept.keep(dict(enumerate(cells)))
         self.choose(0)
 
     def words(self) -> str:
@@ -60,5 +46,5 @@ class FindingTable(Table):
         key = self.current_id()
         if key is None:
             return ""
-        found = self._findings.found[key]
+        found = self._findings[key]
         return f"{found.area}：{found.words}。{found.to_do}"

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from partyservice.app.restoring import Way
-from ui.parts.layout import column, label, row
+from ui.parts.layout import column, label, named_line, row
 from ui.parts.theme import font
 from ui.parts.tokens import FIELD
 
@@ -37,9 +37,9 @@ class KeyForm(QWidget):
             line.returnPressed.connect(self.entered)
         self.setLayout(
             column(
-                _line("姓名", self.who),
-                _line("密码", self.password),
-                _line("恢复单", self.code),
+                named_line("姓名", self.who, _LABEL),
+                named_line("密码", self.password, _LABEL),
+                named_line("恢复单", self.code, _LABEL),
                 row(_LABEL + 8, label("密码、恢复单有一样就行", "caption", "ink2"), None, gap=0),
             )
         )
@@ -61,12 +61,3 @@ class KeyForm(QWidget):
         """Keep nothing of it on the screen."""
         self.password.clear()
         self.code.clear()
-
-
-def _line(words: str, box: QWidget) -> QWidget:
-    name = label(words, "body", "ink2")
-    name.setFixedWidth(_LABEL)
-    name.setBuddy(box)
-    holder = QWidget()
-    holder.setLayout(row(name, box, None, gap=8))
-    return holder

@@ -31,7 +31,7 @@ from ui.parts.safety.findingtable import FindingTable
 from ui.parts.safety.guard import behind
 from ui.parts.safety.restorecard import RestoreCard
 from ui.parts.tabs import TabPage
-from ui.parts.tokens import INSET, INSET_PANE, OPEN_FROM
+from ui.parts.tokens import INSET, INSET_PANE, ONE_PANE_FROM, OPEN_FROM
 
 if TYPE_CHECKING:
     from partyservice.safety.findings import Report
@@ -181,6 +181,7 @@ class SafetyPage(TabPage):
 
     def _suit(self) -> None:
         self.board.suit(self.width(), self.height())
+        self.place.setVisible(self.width() >= ONE_PANE_FROM)  # a long heading beside it needs room
 
     def _may(self, right: str) -> bool:
         try:
